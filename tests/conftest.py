@@ -1,0 +1,21 @@
+"""What every test shares: the hypothesis profile, and markers by folder."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# The first example of a property warms pandas up and would break a deadline;
+# derandomised, a run of the tests is the same run for everybody.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
+
+FOLDERS = {"e2e": pytest.mark.e2e, "benchmarks": pytest.mark.benchmark}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    tests = Path(__file__).parent
+    for item in items:
+        folder = item.path.relative_to(tests).parts[0]
+        if folder in FOLDERS:
+            item.add_marker(FOLDERS[folder])
