@@ -249,3 +249,19 @@ class CatalogueLevel(StrEnum):
     FIRST = "Ⅰ级或专项整治"
     SECOND = "Ⅱ级"
     THIRD = "Ⅲ级或未列"
+
+
+CAPABILITY_ITEMS: dict[str, type[StrEnum]] = {
+    "traceability": Traceability,
+    "qms": QualitySystem,
+    "inspection": InspectionCapability,
+    "officers": YesNo,
+    "risk_list": YesNo,
+    "daily_records": YesNo,
+    "standard_declared": YesNo,
+    "permits_valid": Permits,
+    "quality_award": YesNo,
+}
+"""保障能力 items of E5–E9, by column of the capabilities file."""
+
+MONTHS_PER_YEAR = 12

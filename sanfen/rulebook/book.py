@@ -1,0 +1,220 @@
+"""Reads the rule files, checks them on every day they change, and answers by day."""
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from sanfen.rulebook.entries import Label, RulebookError
+from sanfen.rulebook.rules import Rules
+from sanfen.vocabulary import Basis
+
+FILES = {
+    "enterprise": "enterprise_classification.toml",
+    "product": "product_grading.toml",
+    "colour": "colouring.toml",
+    "supervision": "supervision.toml",
+}
+"""Rule files by the part of the rules they hold."""
+
+_ROW_KEYS = {"since", "value", "clause", "basis"}
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One value of an entry, with the day it took effect and what it rests on."""
+
+    path: str
+    value: Any
+    since: dt.date | None
+    clause: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseEntry:
+    """An entry of a rule file, for reading clause by clause."""
+
+    part: str
+    path: str
+    label: Label
+    clause: str
+    basis: Basis
+    leaves: tuple[Leaf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A value that differs between two days."""
+
+    entry: ClauseEntry
+    path: str
+    before: Any
+    after: Any
+    since: dt.date | None
+    clause: str
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """All rule files, as written."""
+
+    tree: Mapping[str, Any]
+    _checked: dict[tuple[dt.date, ...], Rules] = field(default_factory=dict)
+
+    @property
+    def change_days(self) -> list[dt.date]:
+        """Days on which a value takes effect, in order."""
+        return sorted({row["since"] for _, rows in _dated(self.tree) for row in rows})
+
+    @property
+    def first_day(self) -> dt.date:
+        """The first day on which every rule has a value."""
+        first: dt.date = max(rows[0]["since"] for _, rows in _dated(self.tree))
+        return first
+
+    def in_force(self, day: dt.date) -> Rules:
+        """Return the checked rules in force on ``day``.
+
+        Raises ``RulebookError`` where a value has not begun yet.
+        """
+        begun = tuple(since for since in self.change_days if since <= day)
+        if begun not in self._checked:
+            self._checked[begun] = Rules.checked(_on(self.tree, day, ""))
+        return self._checked[begun]
+
+    def entries(self, day: dt.date) -> list[ClauseEntry]:
+        """Return every entry in force on ``day``, in the order of the files."""
+        self.in_force(day)
+        return [
+            _clause_entry(part, path, node, day)
+            for part, tree in self.tree.items()
+            for path, node in _provisions(tree, part)
+        ]
+
+    def revisions(self, before: dt.date, after: dt.date) -> list[Revision]:
+        """Return the values that differ between two days."""
+        then = {
+            leaf.path: leaf.value
+            for entry in self.entries(before)
+            for leaf in entry.leaves
+        }
+        return [
+            Revision(
+                entry, leaf.path, then[leaf.path], leaf.value, leaf.since, leaf.clause
+            )
+            for entry in self.entries(after)
+            for leaf in entry.leaves
+            if then[leaf.path] != leaf.value
+        ]
+
+
+@cache
+def rulebook(folder: Path | None = None) -> Rulebook:
+    """Return the rulebook in ``folder``, or the shipped one, checked.
+
+    Raises ``RulebookError`` with the path of every entry that is not well formed.
+    """
+    root: Traversable = folder or files("sanfen").joinpath("rules")
+    book = Rulebook({part: _read(root, name) for part, name in FILES.items()})
+    for day in book.change_days:
+        if day >= book.first_day:
+            book.in_force(day)
+    return book
+
+
+def _read(root: Traversable, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(root.joinpath(name).read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise RulebookError(f"{name}: {error}") from error
+
+
+def _is_dated(node: Any) -> bool:
+    return (
+        isinstance(node, list)
+        and bool(node)
+        and all(isinstance(row, dict) and "since" in row for row in node)
+    )
+
+
+def _dated(node: Any, path: str = "") -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    if _is_dated(node):
+        _check_rows(node, path)
+        yield path, node
+    elif isinstance(node, Mapping):
+        for key, inner in node.items():
+            yield from _dated(inner, f"{path}.{key}" if path else key)
+
+
+def _check_rows(rows: list[dict[str, Any]], path: str) -> None:
+    for row in rows:
+        if unknown := set(row) - _ROW_KEYS:
+            raise RulebookError(f"{path}: {', '.join(sorted(unknown))} is not known")
+        if "value" not in row or not isinstance(row["since"], dt.date):
+            raise RulebookError(f"{path}: a row needs a day (since) and a value")
+    days = [row["since"] for row in rows]
+    if days != sorted(set(days)):
+        raise RulebookError(f"{path}: rows must follow one another by day")
+
+
+def _row(rows: list[dict[str, Any]], day: dt.date, path: str) -> dict[str, Any]:
+    begun = [row for row in rows if row["since"] <= day]
+    if not begun:
+        raise RulebookError(
+            f"{path} has no value on {day}; the first takes effect on "
+            f"{rows[0]['since']}"
+        )
+    return begun[-1]
+
+
+def _on(node: Any, day: dt.date, path: str) -> Any:
+    if _is_dated(node):
+        return _row(node, day, path)["value"]
+    if isinstance(node, Mapping):
+        return {
+            key: _on(inner, day, f"{path}.{key}" if path else key)
+            for key, inner in node.items()
+        }
+    return node
+
+
+def _provisions(node: Any, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    if isinstance(node, dict):
+        if "clause" in node:
+            yield path, node
+        for key, inner in node.items():
+            yield from _provisions(inner, f"{path}.{key}")
+
+
+def _clause_entry(
+    part: str, path: str, node: dict[str, Any], day: dt.date
+) -> ClauseEntry:
+    own = {key: inner for key, inner in node.items() if not _holds_provision(inner)}
+    leaves = tuple(
+        _leaf(leaf_path, rows, day, node) for leaf_path, rows in _dated(own, path)
+    )
+    label = Label.model_validate(node["label"])
+    return ClauseEntry(part, path, label, node["clause"], Basis(node["basis"]), leaves)
+
+
+def _holds_provision(node: Any) -> bool:
+    return isinstance(node, dict) and any(_provisions(node, ""))
+
+
+def _leaf(
+    path: str, rows: list[dict[str, Any]], day: dt.date, entry: dict[str, Any]
+) -> Leaf:
+    row = _row(rows, day, path)
+    return Leaf(
+        path,
+        row["value"],
+        row["since"],
+        row.get("clause", entry["clause"]),
+        Basis(row.get("basis", entry["basis"])),
+    )

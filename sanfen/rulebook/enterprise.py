@@ -1,0 +1,325 @@
+"""``enterprise_classification.toml``: criteria, floors, limits, waiting periods."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Discriminator, Field, model_validator
+
+from sanfen.rulebook.entries import (
+    Count,
+    Entry,
+    Label,
+    Months,
+    Points,
+    Provision,
+    Share,
+    complete,
+)
+from sanfen.vocabulary import (
+    CAPABILITY_ITEMS,
+    EnterpriseClass,
+    Gravity,
+    ListName,
+    PenaltyKind,
+    RecallKind,
+    Severity,
+)
+
+
+class Window(Provision):
+    """How far back facts count."""
+
+    months: Months
+
+
+class RecencyBand(Entry):
+    """What a fact younger than ``under_months`` whole months weighs."""
+
+    under_months: Months
+    factor: Share
+
+
+class Recency(Provision):
+    """Older facts weigh less."""
+
+    bands: tuple[RecencyBand, ...]
+
+    @model_validator(mode="after")
+    def _older_weighs_less(self) -> Self:
+        months = [band.under_months for band in self.bands]
+        factors = [band.factor for band in self.bands]
+        if months != sorted(set(months)) or factors != sorted(factors, reverse=True):
+            raise ValueError("months must rise and factors must not")
+        return self
+
+
+class _Criterion(Provision):
+    """A scored item. ``full_marks`` is the scale its own points are written on."""
+
+    block: Literal["实现程度", "保障能力"]
+    weight: Points
+    full_marks: Annotated[Points, Field(gt=0)]
+
+
+class SpotCheckCriterion(_Criterion):
+    """Deducts for each failed batch, by severity and age."""
+
+    measure: Literal["spot_checks"]
+    deductions: Annotated[dict[Severity, Points], complete(Severity)]
+    missing_severity: Severity
+    no_sample: Points
+
+
+class RectificationCriterion(_Criterion):
+    """Deducts for late rectification and failed re-checks."""
+
+    measure: Literal["rectification"]
+    late: Points
+    recheck_failed: Points
+
+
+class PenaltyCriterion(_Criterion):
+    """Deducts for each penalty, by gravity and age."""
+
+    measure: Literal["penalties"]
+    deductions: Annotated[dict[Gravity, Points], complete(Gravity)]
+
+
+class ComplaintCriterion(_Criterion):
+    """Deducts for verified complaints and recalls, by age."""
+
+    measure: Literal["complaints_and_recalls"]
+    verified_complaint: Points
+    recalls: Annotated[dict[RecallKind, Points], complete(RecallKind)]
+
+
+class CapabilityCriterion(_Criterion):
+    """Adds points for what the latest capability assessment found."""
+
+    measure: Literal["capability"]
+    missing: Points
+    items: dict[str, dict[str, Points]]
+
+    @model_validator(mode="after")
+    def _every_level_has_points(self) -> Self:
+        for item, levels in self.items.items():
+            if item not in CAPABILITY_ITEMS:
+                raise ValueError(f"items.{item} is not a column of capabilities")
+            if set(levels) != set(CAPABILITY_ITEMS[item]):
+                listed = ", ".join(CAPABILITY_ITEMS[item])
+                raise ValueError(f"items.{item} must give points for {listed}")
+            if self.missing > min(levels.values()):
+                raise ValueError(f"missing must not exceed the least of items.{item}")
+        best = sum(max(levels.values()) for levels in self.items.values())
+        if best != self.full_marks:
+            raise ValueError(f"items add up to {best:g}, not to full_marks")
+        return self
+
+
+Criterion = Annotated[
+    SpotCheckCriterion
+    | RectificationCriterion
+    | PenaltyCriterion
+    | ComplaintCriterion
+    | CapabilityCriterion,
+    Discriminator("measure"),
+]
+
+
+class Floor(Provision):
+    """The lowest score of a class, included."""
+
+    score: Points
+
+
+class _Limit(Provision):
+    """A class nobody exceeds while the condition named by ``when`` holds."""
+
+    kind: Literal["gate", "cap", "veto"]
+    at_most: EnterpriseClass
+    active: bool = True
+
+    @model_validator(mode="after")
+    def _a_veto_means_c(self) -> Self:
+        if self.kind == "veto" and self.at_most is not EnterpriseClass.C:
+            raise ValueError("a veto leads to class C")
+        return self
+
+
+class FailedBatches(_Limit):
+    """At least ``count`` failed batches within ``months``."""
+
+    when: Literal["failed_batches"]
+    months: Months
+    count: Count
+
+
+class SafetyFailures(_Limit):
+    """A batch failed a safety item within ``months``."""
+
+    when: Literal["safety_failures"]
+    months: Months
+
+
+class SampledFewer(_Limit):
+    """Fewer than ``count`` batches sampled within ``months``."""
+
+    when: Literal["sampled_fewer"]
+    months: Months
+    count: Count
+
+
+class CapabilityShort(_Limit):
+    """The capability ``item`` is not one of ``accepted``, or is not known."""
+
+    when: Literal["capability_short"]
+    item: str
+    accepted: tuple[str, ...]
+
+    @model_validator(mode="after")
+    def _levels_exist(self) -> Self:
+        levels = CAPABILITY_ITEMS.get(self.item)
+        if levels is None:
+            raise ValueError(f"item {self.item} is not a column of capabilities")
+        if unknown := set(self.accepted) - set(levels):
+            raise ValueError(f"accepted: {', '.join(sorted(unknown))} is no level")
+        return self
+
+
+class Penalised(_Limit):
+    """A quality penalty within ``months``."""
+
+    when: Literal["penalised"]
+    months: Months
+
+
+class RectificationOpen(_Limit):
+    """An ordered rectification has no passed re-check yet."""
+
+    when: Literal["rectification_open"]
+
+
+class RecordYounger(_Limit):
+    """The first fact on record is younger than ``months``."""
+
+    when: Literal["record_younger"]
+    months: Months
+
+
+class RecheckFailed(_Limit):
+    """A re-check failed; cured by a later passed one."""
+
+    when: Literal["recheck_failed"]
+    months: Months
+
+
+class PenaltyOfKind(_Limit):
+    """A penalty of one of ``kinds``."""
+
+    when: Literal["penalty_kind"]
+    kinds: tuple[PenaltyKind, ...]
+    months: Months
+
+
+class PenaltyKindMissing(_Limit):
+    """A penalty whose kind is not known: blanking it must not help."""
+
+    when: Literal["penalty_kind_missing"]
+    months: Months
+
+
+class Listed(_Limit):
+    """On one of ``lists``; cured by removal."""
+
+    when: Literal["listed"]
+    lists: tuple[ListName, ...]
+
+
+class Recalled(_Limit):
+    """A recall of one of ``kinds``."""
+
+    when: Literal["recalled"]
+    kinds: tuple[RecallKind, ...]
+    months: Months
+
+
+class RepeatedFailures(_Limit):
+    """``count`` batches failed within ``months`` of one another."""
+
+    when: Literal["repeated_failures"]
+    months: Months
+    count: Annotated[int, Field(ge=2)]
+
+
+Limit = Annotated[
+    FailedBatches
+    | SafetyFailures
+    | SampledFewer
+    | CapabilityShort
+    | Penalised
+    | RectificationOpen
+    | RecordYounger
+    | RecheckFailed
+    | PenaltyOfKind
+    | PenaltyKindMissing
+    | Listed
+    | Recalled
+    | RepeatedFailures,
+    Discriminator("when"),
+]
+
+
+class Promotion(Provision):
+    """Clean months needed to rise to a class from the one below."""
+
+    clean_months: dict[EnterpriseClass, Months]
+
+    @model_validator(mode="after")
+    def _every_step_has_months(self) -> Self:
+        steps = set(EnterpriseClass) - {EnterpriseClass.C}
+        if set(self.clean_months) != steps:
+            raise ValueError("clean_months must name B, A and AA")
+        return self
+
+
+class Waiting(Provision):
+    """Who comes from ``from_class`` rises one class at a time after an event."""
+
+    after: Literal["veto_cured", "safety_failure", "failure"]
+    from_class: EnterpriseClass
+    active: bool = True
+
+
+class EnterpriseRules(Entry):
+    """The enterprise classification (企业分类) in force on one day."""
+
+    instrument: Label
+    source: str
+    window: Window
+    recency: Recency
+    criteria: dict[str, Criterion]
+    floors: dict[EnterpriseClass, Floor]
+    limits: dict[str, Limit]
+    promotion: Promotion
+    waiting: dict[str, Waiting]
+
+    @model_validator(mode="after")
+    def _weights_sum_to_100(self) -> Self:
+        total = sum(criterion.weight for criterion in self.criteria.values())
+        if abs(total - 100) > 1e-6:
+            raise ValueError(f"criteria: weights sum to {total:g}, not to 100")
+        return self
+
+    @model_validator(mode="after")
+    def _floors_fall(self) -> Self:
+        ranked = [name for name in EnterpriseClass if name is not EnterpriseClass.C]
+        if set(self.floors) != set(ranked):
+            raise ValueError("floors must name AA, A and B")
+        scores = [self.floors[name].score for name in ranked]
+        if scores != sorted(scores, reverse=True):
+            raise ValueError("floors must fall from AA to B")
+        return self
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """Weight by criterion code."""
+        return {code: criterion.weight for code, criterion in self.criteria.items()}
