@@ -12,15 +12,32 @@ from enum import StrEnum
 from typing import ClassVar, get_args
 
 import sqlalchemy as sa
+from annotated_types import Ge, Le
 from sqlmodel import Field, SQLModel
 
 from sanfen import vocabulary as words
 
+METADATA = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+"""All tables of the ledger. Constraints have names, so that a migration can alter them."""
 
-class Record(SQLModel):
-    """A row of a record table."""
+
+class LedgerTable(SQLModel):
+    """A row of any table of the ledger."""
 
     __tablename__: ClassVar[str]
+    metadata: ClassVar[sa.MetaData] = METADATA
+
+
+class Record(LedgerTable):
+    """A row of a record table."""
 
 
 def closed_list(model: type[Record], column: str) -> type[StrEnum] | None:
@@ -242,9 +259,7 @@ class Listing(Record, table=True):
     uscc: str = Field(
         title="统一社会信用代码", primary_key=True, foreign_key="enterprises.uscc"
     )
-    list_name: words.ListName = Field(
-        title="名单", primary_key=True, sa_type=sa.String
-    )
+    list_name: words.ListName = Field(title="名单", primary_key=True, sa_type=sa.String)
     listed_on: dt.date = Field(title="列入日期")
     removed_on: dt.date | None = Field(default=None, title="移出日期")
 
@@ -285,18 +300,53 @@ RECORD_TABLES: dict[str, type[Record]] = {
 """Record tables by import file name, referenced tables before those that refer."""
 
 
+def table_of(name: str) -> sa.Table:
+    """Return the database table of an import file."""
+    return METADATA.tables[name]
+
+
+def natural_key(name: str) -> list[str]:
+    """Return the columns that identify a row of an import file."""
+    return list(table_of(name).primary_key.columns.keys())
+
+
 def _check_closed_lists() -> None:
-    for model in RECORD_TABLES.values():
-        table = SQLModel.metadata.tables[model.__tablename__]
+    for name, model in RECORD_TABLES.items():
+        table = table_of(name)
         for column in model.model_fields:
             members = closed_list(model, column)
             if members is not None:
+                listed = table.c[column].in_([member.value for member in members])
                 table.append_constraint(
-                    sa.CheckConstraint(
-                        table.c[column].in_([member.value for member in members]),
-                        name=f"{model.__tablename__}_{column}_listed",
-                    )
+                    sa.CheckConstraint(listed, name=f"{column}_listed")
                 )
 
 
+def _check_ranges() -> None:
+    for name, model in RECORD_TABLES.items():
+        table = table_of(name)
+        for column, field in model.model_fields.items():
+            for bound in field.metadata:
+                if isinstance(bound, Ge):
+                    rule = table.c[column] >= bound.ge
+                    table.append_constraint(
+                        sa.CheckConstraint(rule, name=f"{column}_at_least")
+                    )
+                elif isinstance(bound, Le):
+                    rule = table.c[column] <= bound.le
+                    table.append_constraint(
+                        sa.CheckConstraint(rule, name=f"{column}_at_most")
+                    )
+
+
+def _let_references_wait() -> None:
+    # A roll-back may restore a row before the row it refers to.
+    for name in RECORD_TABLES:
+        for reference in table_of(name).foreign_key_constraints:
+            reference.deferrable = True
+            reference.initially = "IMMEDIATE"
+
+
 _check_closed_lists()
+_check_ranges()
+_let_references_wait()

@@ -1,0 +1,109 @@
+"""审计链: every write leaves a record that seals the one before it."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from sanfen.ledger.actor import Actor
+from sanfen.ledger.books import AuditRecord
+from sanfen.ledger.faults import Fault
+from sanfen.ledger.settings import read_setting, write_setting
+from sanfen.ledger.tables import table_of
+
+GENESIS = "0" * 64
+"""What the first record names as its predecessor."""
+
+_AUDIT = table_of(AuditRecord.__tablename__)
+_SEALED = ("seq", "at", "actor", "role", "action", "details", "previous_hash")
+_HEAD = "audit_head"
+
+
+def append(
+    connection: sa.Connection,
+    actor: Actor,
+    *,
+    action: str,
+    details: Mapping[str, Any],
+    at: dt.datetime,
+) -> str:
+    """Append a record of a write to the chain and return its hash."""
+    seq, previous_hash = _last(connection)
+    record: dict[str, Any] = {
+        "seq": seq + 1,
+        "at": moment(at),
+        "actor": actor.name,
+        "role": actor.role.value,
+        "action": action,
+        "details": canonical(details),
+        "previous_hash": previous_hash,
+    }
+    record["hash"] = seal(record)
+    connection.execute(sa.insert(_AUDIT).values(record))
+    # The head is kept apart: a chain that lost its last records is still a chain.
+    write_setting(connection, _HEAD, record["hash"])
+    return str(record["hash"])
+
+
+def head(connection: sa.Connection) -> str:
+    """Return the hash of the last record."""
+    return _last(connection)[1]
+
+
+def history(connection: sa.Connection) -> pd.DataFrame:
+    """Return the whole chain as a table, oldest record first."""
+    found = connection.execute(sa.select(_AUDIT).order_by(_AUDIT.c.seq))
+    chain = pd.DataFrame(found.all(), columns=list(_AUDIT.c.keys()))
+    return chain.assign(at=pd.to_datetime(chain["at"], format="ISO8601", utc=True))
+
+
+def faults(connection: sa.Connection) -> list[Fault]:
+    """Return the first record that breaks the chain, if one does."""
+    seq, previous_hash = 0, GENESIS
+    for row in connection.execute(sa.select(_AUDIT).order_by(_AUDIT.c.seq)).mappings():
+        problem = _problem(dict(row), seq + 1, previous_hash)
+        if problem is not None:
+            return [Fault("audit", str(row["seq"]), problem)]
+        seq, previous_hash = row["seq"], row["hash"]
+    if previous_hash != (read_setting(connection, _HEAD) or GENESIS):
+        problem = f"the chain ends at record {seq}, but later ones were written"
+        return [Fault("audit", str(seq + 1), problem)]
+    return []
+
+
+def canonical(value: object) -> str:
+    """Return the one JSON text of ``value``."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def moment(at: dt.datetime) -> str:
+    """Return the one text of an instant; a naive one is local time."""
+    return at.astimezone(dt.UTC).isoformat(timespec="milliseconds")
+
+
+def seal(record: Mapping[str, Any]) -> str:
+    """Return the hash of a record, which covers its predecessor's."""
+    text = canonical([record[column] for column in _SEALED])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _last(connection: sa.Connection) -> tuple[int, str]:
+    newest = sa.select(_AUDIT.c.seq, _AUDIT.c.hash).order_by(_AUDIT.c.seq.desc())
+    found = connection.execute(newest.limit(1)).one_or_none()
+    return (0, GENESIS) if found is None else (found.seq, found.hash)
+
+
+def _problem(
+    record: Mapping[str, Any], expected_seq: int, previous_hash: str
+) -> str | None:
+    if record["seq"] != expected_seq:
+        return f"record {expected_seq} is missing before it"
+    if record["previous_hash"] != previous_hash:
+        return "it does not follow the record before it"
+    if record["hash"] != seal(record):
+        return "it was altered after it was written"
+    return None

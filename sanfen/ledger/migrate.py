@@ -1,0 +1,47 @@
+"""Bringing a ledger to the tables of this program, with Alembic."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from sanfen.ledger import database
+from sanfen.ledger.errors import LedgerTooNewError
+
+HEAD = "0001"
+"""The newest revision in ``migrations/versions``."""
+
+
+def migrate(engine: sa.Engine, revision: str = HEAD) -> None:
+    """Bring the ledger forward to ``revision``; a current one costs one query."""
+    with engine.connect() as connection:
+        if _revision(connection) == revision:
+            return
+    with database.writing(engine) as connection:
+        # Asked again, for another process may have migrated while we waited.
+        if _revision(connection) != revision:
+            _upgrade(connection, revision)
+
+
+def _revision(connection: sa.Connection) -> str | None:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    named = sa.text("SELECT version_num FROM alembic_version")
+    return connection.execute(named).scalar_one_or_none()
+
+
+def _upgrade(connection: sa.Connection, revision: str) -> None:
+    # Alembic is slow to import, and only a new or old ledger needs it.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option(
+        "script_location", str(Path(__file__).with_name("migrations"))
+    )
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, revision)
+    except CommandError as error:
+        address = connection.engine.url.render_as_string(hide_password=True)
+        raise LedgerTooNewError(address, str(_revision(connection))) from error

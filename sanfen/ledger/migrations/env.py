@@ -1,0 +1,14 @@
+"""Run the migrations on the connection that ``sanfen.ledger.migrate`` hands over."""
+
+from alembic import context
+
+from sanfen.ledger import books
+from sanfen.ledger.tables import METADATA
+
+__all__ = ["books"]  # its tables belong to METADATA
+
+context.configure(
+    connection=context.config.attributes["connection"], target_metadata=METADATA
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,132 @@
+"""Opening the ledger, asking it, and writing to it."""
+
+import datetime as dt
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from sanfen.ledger import audit, database, integrity, reading, settings
+from sanfen.ledger.actor import Actor, Area
+from sanfen.ledger.errors import (
+    ConstraintError,
+    LedgerBusyError,
+    LedgerError,
+    LedgerUnavailableError,
+)
+from sanfen.ledger.faults import Fault
+from sanfen.ledger.migrate import migrate
+from sanfen.ledger.tables import RECORD_TABLES
+
+VERSION_LENGTH = 12
+_ROOT = Path(__file__).parents[2]
+
+
+def default_url() -> str:
+    """Return the ledger of ``SANFEN_LEDGER``, else the SQLite file in ``data/``."""
+    file = _ROOT / "data" / "ledger.sqlite"
+    return os.environ.get("SANFEN_LEDGER") or f"sqlite:///{file.as_posix()}"
+
+
+def open_ledger(url: str) -> "Ledger":
+    """Open the ledger at a database URL; make it, or bring it up to date, if needed."""
+    engine = database.create_engine(url)
+    try:
+        migrate(engine)
+    except sa.exc.DBAPIError as error:
+        shown = engine.url.render_as_string(hide_password=True)
+        raise LedgerUnavailableError(shown, str(error.orig)) from error
+    return Ledger(engine)
+
+
+class Ledger:
+    """The records of a city, with who wrote them and when."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def records(self, actor: Actor) -> dict[str, pd.DataFrame]:
+        """Return all record tables at one moment, as far as ``actor`` may see them."""
+        with self.reading() as connection:
+            return reading.read_records(connection, actor.area)
+
+    def version(self, actor: Actor) -> str:
+        """Return a short name of what ``actor`` sees; every write changes it."""
+        with self.reading() as connection:
+            last = audit.head(connection)
+        if actor.area == Area():
+            return last[:VERSION_LENGTH]
+        scoped = audit.canonical([last, actor.area.county, actor.area.town])
+        return hashlib.sha256(scoped.encode()).hexdigest()[:VERSION_LENGTH]
+
+    def is_empty(self) -> bool:
+        """Tell whether no record was written yet."""
+        with self.reading() as connection:
+            return not any(reading.has_rows(connection, name) for name in RECORD_TABLES)
+
+    def is_demo(self) -> bool:
+        """Tell whether the records are synthetic (演示数据)."""
+        with self.reading() as connection:
+            return settings.is_demo(connection)
+
+    def audit(self, actor: Actor) -> pd.DataFrame:  # noqa: ARG002 - every role may see it
+        """Return who wrote what and when, oldest first; ``at`` is UTC."""
+        with self.reading() as connection:
+            return audit.history(connection)
+
+    def verify(self) -> list[Fault]:
+        """Return all faults of the file and the references, and the chain's first."""
+        with self.reading() as connection:
+            return [
+                *integrity.file_faults(connection),
+                *integrity.reference_faults(connection),
+                *audit.faults(connection),
+            ]
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """Read from one snapshot of the ledger."""
+        with database.reading(self._engine) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(
+        self,
+        actor: Actor,
+        action: str,
+        details: Mapping[str, Any],
+        at: dt.datetime,
+    ) -> Iterator[sa.Connection]:
+        """Write in one transaction that ends with its audit record.
+
+        ``details`` are read at the end, so the writer may add to them what it did.
+        """
+        with _named_errors(), database.writing(self._engine) as connection:
+            yield connection
+            audit.append(connection, actor, action=action, details=details, at=at)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+
+@contextmanager
+def _named_errors() -> Iterator[None]:
+    try:
+        yield
+    except sa.exc.IntegrityError as error:
+        raise ConstraintError(str(error.orig)) from error
+    except sa.exc.OperationalError as error:
+        raise _operational(error) from error
+
+
+def _operational(error: sa.exc.OperationalError) -> LedgerError:
+    reason = str(error.orig)
+    if "locked" in reason or "lock timeout" in reason:
+        return LedgerBusyError(database.WAIT_SECONDS)
+    return LedgerError(reason)
