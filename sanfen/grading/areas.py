@@ -1,0 +1,121 @@
+"""区域分色: the colour of a town or county by the shares of its enterprises."""
+
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sanfen.grading.ranks import CLASSES, COLOURS, ranked
+from sanfen.rulebook import Rules
+from sanfen.vocabulary import Colour, EnterpriseClass
+
+Counts = npt.NDArray[Any]
+"""One row per area, one column per colour or class, best first."""
+
+_RED = COLOURS.index(Colour.RED)
+_YELLOW = COLOURS.index(Colour.YELLOW)
+_C = CLASSES.index(EnterpriseClass.C)
+
+
+def colour_areas(
+    keys: pd.DataFrame, by_colour: Counts, by_class: Counts, rules: Rules
+) -> pd.DataFrame:
+    """Colour areas; ``keys`` names them, the counts follow its rows.
+
+    The city's own shares, to which small areas are drawn, are those of all rows.
+    """
+    total = by_colour.sum(axis=1)
+    shares = _shares(by_colour, rules)
+    ranks, decided_by = area_ranks(by_colour, rules)
+    low, high = interval(by_colour[:, _RED], total, rules.colour.area.confidence)
+    return keys.assign(
+        enterprises=total,
+        green=by_colour[:, 0],
+        blue=by_colour[:, 1],
+        yellow=by_colour[:, 2],
+        red=by_colour[:, 3],
+        **{f"class_{name}": by_class[:, rank] for rank, name in enumerate(CLASSES)},
+        share_red=_ratio(by_colour[:, _RED], total),
+        share_red_yellow=_ratio(by_colour[:, _YELLOW:].sum(axis=1), total),
+        shrunk_red=shares[:, 0],
+        shrunk_red_yellow=shares[:, 1],
+        red_low=low,
+        red_high=high,
+        small_sample=(total > 0) & (total < rules.colour.area.small_sample_under),
+        colour=ranked(ranks, Colour),
+        decided_by=decided_by,
+        clause=_clauses(decided_by, rules),
+        share_C=_ratio(by_class[:, _C], total),
+        colour_by_class=ranked(_ranks_by_class(by_class, rules), Colour),
+    )
+
+
+def area_ranks(by_colour: Counts, rules: Rules) -> tuple[Counts, Counts]:
+    """Return the colour rank of each area (-1: nobody supervised) and its rule."""
+    area = rules.colour.area
+    red, red_yellow = np.round(_shares(by_colour, rules), 9).T
+    is_red = (red >= area.red.share_red) & (
+        by_colour[:, _RED] >= area.red.red_enterprises
+    )
+    is_yellow = (red >= area.yellow.share_red) | (
+        red_yellow >= area.yellow.share_red_yellow
+    )
+    is_blue = (red >= area.blue.share_red) | (red_yellow >= area.blue.share_red_yellow)
+    empty = by_colour.sum(axis=1) == 0
+    cases = [empty, is_red, is_yellow, is_blue]
+    ranks = np.select(cases, [-1, 3, 2, 1], 0)
+    return ranks, np.select(cases, ["", "area.red", "area.yellow", "area.blue"], "area")
+
+
+def interval(
+    hits: Counts, total: Counts, confidence: float
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return the Wilson interval of a share; nobody gives NaN."""
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = hits / total
+        centre = (share + z**2 / (2 * total)) / (1 + z**2 / total)
+        spread = np.sqrt(share * (1 - share) / total + z**2 / (4 * total**2))
+        half = spread * z / (1 + z**2 / total)
+    return np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)
+
+
+def _shares(by_colour: Counts, rules: Rules) -> npt.NDArray[np.float64]:
+    """Return the red and the red-or-yellow share, drawn to the city's."""
+    k = rules.colour.area.prior_enterprises
+    total = by_colour.sum(axis=1)
+    hits = np.column_stack([by_colour[:, _RED], by_colour[:, _YELLOW:].sum(axis=1)])
+    city = hits.sum(axis=0) / max(total.sum(), 1)
+    with np.errstate(invalid="ignore"):
+        drawn = (hits + k * city) / (total[:, None] + k)
+    shares: npt.NDArray[np.float64] = np.nan_to_num(drawn)
+    return shares
+
+
+def _ratio(hits: Counts, total: Counts) -> npt.NDArray[np.float64]:
+    unknown = np.full(len(total), np.nan)
+    ratio: npt.NDArray[np.float64] = np.divide(
+        hits, total, out=unknown, where=total > 0
+    )
+    return ratio
+
+
+def _ranks_by_class(by_class: Counts, rules: Rules) -> Counts:
+    bounds = [rules.colour.area_by_class.from_share[colour] for colour in COLOURS]
+    share = _ratio(by_class[:, _C], by_class.sum(axis=1))
+    ranks = np.searchsorted(bounds, np.round(share, 9), side="right") - 1
+    return np.where(np.isnan(share), -1, ranks)
+
+
+def _clauses(decided_by: Counts, rules: Rules) -> list[str]:
+    area = rules.colour.area
+    clauses = {
+        "": "",
+        "area": area.clause,
+        "area.red": area.red.clause,
+        "area.yellow": area.yellow.clause,
+        "area.blue": area.blue.clause,
+    }
+    return [clauses[code] for code in decided_by]
