@@ -1,0 +1,96 @@
+"""Checking a submission: every problem of every file, in one go."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from sanfen.intake.coherence import TypedSheet, coherence_problems
+from sanfen.intake.problems import Problem
+from sanfen.intake.reading import Submission
+from sanfen.intake.references import (
+    area_problems,
+    duplicate_problems,
+    reference_problems,
+    taken_problems,
+)
+from sanfen.intake.sheets import Sheet
+from sanfen.intake.shipped import with_shipped
+from sanfen.intake.values import ReadColumn, read_column
+from sanfen.ledger.actor import Actor, Area
+from sanfen.ledger.store import Ledger
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A submission with its values read, against the ledger of one moment."""
+
+    submission: Submission
+    sheets: tuple[TypedSheet, ...]
+    problems: tuple[Problem, ...]
+    before: Mapping[str, pd.DataFrame]
+    version: str
+
+    @property
+    def is_accepted(self) -> bool:
+        """Tell whether all of it may be written."""
+        return not self.problems
+
+
+def check(
+    submission: Submission, ledger: Ledger, actor: Actor, today: dt.date
+) -> Checked:
+    """Read every value and report everything wrong. Nothing is written."""
+    # The version first: if another import comes between, committing notices.
+    version = ledger.version(actor)
+    before = ledger.records(actor)
+    complete = with_shipped(submission, before)
+    sheets = []
+    problems = list(complete.problems)
+    for sheet in complete.sheets:
+        typed, faults = _typed(sheet)
+        sheets.append(typed)
+        problems += faults
+        problems += coherence_problems(typed, today)
+    problems += duplicate_problems(sheets)
+    problems += taken_problems(sheets, before)
+    problems += reference_problems(sheets, before)
+    if actor.area != Area():
+        of_city = ledger.records(replace(actor, area=Area()))
+        problems += area_problems(sheets, actor.area, before, of_city)
+    return Checked(complete, tuple(sheets), _in_order(problems), before, version)
+
+
+def _typed(sheet: Sheet) -> tuple[TypedSheet, list[Problem]]:
+    values = {}
+    problems: list[Problem] = []
+    for column in sheet.format.columns:
+        text = sheet.text(column.code)
+        read = read_column(column, text)
+        values[column.code] = read.column
+        problems += _faults(sheet, column.code, read)
+        if column.required and column.code in sheet.places:
+            problems += sheet.problems([column.code], text.isna(), "required")
+    return TypedSheet(sheet, pd.DataFrame(values)), problems
+
+
+def _faults(sheet: Sheet, code: str, read: ReadColumn) -> Iterator[Problem]:
+    rows = np.flatnonzero(read.fault_of_row >= 0)
+    texts = sheet.text(code).iloc[rows]
+    for row, text in zip(rows.tolist(), texts.tolist(), strict=True):
+        fault = read.faults[read.fault_of_row[row]]
+        line = int(sheet.lines[row])
+        title = sheet.title(code)
+        yield Problem(sheet.file, line, title, text, fault.kind, fault.facts)
+
+
+def _in_order(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Sort by file as sent, then line; equal places keep the order of checking."""
+    order = {file: place for place, file in enumerate(_files(problems))}
+    return tuple(sorted(problems, key=lambda found: (order[found.file], found.row)))
+
+
+def _files(problems: Sequence[Problem]) -> Iterator[str]:
+    yield from dict.fromkeys(problem.file for problem in problems)
