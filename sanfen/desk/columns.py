@@ -1,0 +1,80 @@
+"""Columns of a list: what a code is called, how it reads on screen and in a file."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from sanfen.desk.language import words
+from sanfen.figures.colours import GRADES, SHADES, class_shade
+from sanfen.vocabulary import Colour, EnterpriseClass, ProductGrade
+
+Kind = Literal["text", "points", "share", "count", "rate", "date"] | type[StrEnum]
+
+_FORMATS = {"points": "%.1f", "share": "percent", "count": "%d", "rate": "%.2f"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: its code, its header and its kind."""
+
+    code: str
+    label: str
+    kind: Kind = "text"
+    width: Literal["small", "medium", "large"] | int | None = None
+    pinned: bool = False
+
+
+def labelled(table: pd.DataFrame, columns: list[Column]) -> pd.DataFrame:
+    """Return ``columns`` of ``table`` under their headers, terms in their language."""
+    return pd.DataFrame(
+        {column.label: _in_words(table[column.code], column.kind) for column in columns}
+    ).reset_index(drop=True)
+
+
+def on_screen(table: pd.DataFrame, columns: list[Column]) -> pd.DataFrame:
+    """Return ``labelled`` with its graded terms as coloured marks."""
+    shown = labelled(table, columns)
+    graded = [column.label for column in columns if _shades(column.kind)]
+    marks = shown[graded].map(lambda term: [term] if term else [])
+    return pd.concat([shown.drop(columns=graded), marks], axis=1)[shown.columns]
+
+
+def configuration(columns: list[Column]) -> dict[str, Any]:
+    """Return how ``st.dataframe`` shows each column."""
+    return {column.label: _configured(column) for column in columns}
+
+
+def _in_words(values: pd.Series, kind: Kind) -> pd.Series:
+    if isinstance(kind, type):
+        return values.astype("str").map(words(kind)).fillna("")
+    return values
+
+
+def _configured(column: Column) -> Any:
+    place: dict[str, Any] = {"width": column.width, "pinned": column.pinned}
+    if shades := _shades(column.kind):
+        return st.column_config.MultiselectColumn(
+            options=list(shades), color=list(shades.values()), **place
+        )
+    if isinstance(column.kind, str) and column.kind in _FORMATS:
+        return st.column_config.NumberColumn(format=_FORMATS[column.kind], **place)
+    if column.kind == "date":
+        return st.column_config.DateColumn(format="YYYY-MM-DD", **place)
+    return st.column_config.TextColumn(**place)
+
+
+def _shades(kind: Kind) -> dict[str, str]:
+    """Return the fill of each term of a graded list, by its word on screen."""
+    if kind is EnterpriseClass:
+        return {name: class_shade(name).fill for name in EnterpriseClass}
+    if kind is Colour:
+        fills = {colour.value: SHADES[colour].fill for colour in Colour}
+    elif kind is ProductGrade:
+        fills = {grade.value: GRADES[grade].fill for grade in ProductGrade}
+    else:
+        return {}
+    spoken = words(kind)
+    return {spoken[term]: fill for term, fill in fills.items()}

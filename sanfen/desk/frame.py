@@ -1,0 +1,31 @@
+"""The frame around every page: the script that ``app.py`` runs."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from sanfen.desk.context import show_context
+from sanfen.desk.language import language, language_switch
+from sanfen.desk.navigation import pages
+from sanfen.desk.opening import open_ledger
+from sanfen.desk.view import choose_view
+
+BRAND = Path(__file__).parent / "brand"
+
+st.set_page_config(page_icon=str(BRAND / "icon.png"), layout="wide")
+
+with st.sidebar:
+    language_switch()
+
+logo = BRAND / f"logo.{language()}.svg"
+st.logo(str(logo), size="large", icon_image=str(BRAND / "icon.png"))
+
+page = st.navigation(pages())
+st.title(page.title, anchor=False)
+open_ledger()
+
+with st.sidebar:
+    choose_view()
+
+show_context()
+page.run()

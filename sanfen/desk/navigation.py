@@ -1,0 +1,37 @@
+"""The pages of the house, in the order of the menu."""
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from sanfen.desk.language import tr
+
+
+def pages() -> dict[str, list[Page]]:
+    """Return the pages by section; a new page is one more line here."""
+    return {
+        tr("frame.results"): [
+            _page("overview", tr("frame.overview"), "dashboard", default=True),
+            _page("products", tr("frame.products"), "category"),
+            _page("enterprises", tr("frame.enterprises"), "factory"),
+            _page("areas", tr("frame.areas"), "map"),
+        ],
+        tr("frame.basis"): [
+            _page("rules", tr("frame.rules"), "gavel"),
+        ],
+    }
+
+
+def path(name: str) -> str:
+    """Return where the script of a page stands, as seen from the frame."""
+    return f"../../pages/{name}.py"
+
+
+def _page(name: str, title: str, icon: str, *, default: bool = False) -> Page:
+    # Titles change with the language, paths must not: a link outlives the switch.
+    return st.Page(
+        path(name),
+        title=title,
+        icon=f":material/{icon}:",
+        url_path=name,
+        default=default,
+    )

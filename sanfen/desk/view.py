@@ -1,0 +1,100 @@
+"""Who asks, about which day and which part of the city."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from sanfen.desk import cached
+from sanfen.desk.language import tr
+from sanfen.grading import Assessment
+from sanfen.ledger.actor import LOCAL_ACTOR, Actor
+from sanfen.rulebook import Rules
+from sanfen.sample_city import LAST_DAY
+from sanfen.vocabulary import Basis
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the frame asks on behalf of the reader."""
+
+    day: dt.date
+    county: str
+    actor: Actor
+    version: str
+    demo: bool
+
+    @property
+    def rules(self) -> Rules:
+        """Return the rules in force on the day."""
+        return cached.rulebook().in_force(self.day)
+
+    @property
+    def provisional(self) -> bool:
+        """Tell whether any rule in force rests on a proposal (缺省规则)."""
+        entries = cached.rulebook().entries(self.day)
+        return any(entry.basis is Basis.PROPOSAL for entry in entries)
+
+    @property
+    def records(self) -> dict[str, pd.DataFrame]:
+        """Return the records the reader may see, of any day."""
+        return cached.records(self.version, self.actor)
+
+    def assessed(self, rules: Rules | None = None) -> Assessment:
+        """Assess the day, under ``rules`` if they are a scenario."""
+        return cached.assessed(self.day, rules or self.rules, self.version, self.actor)
+
+    def assessed_on(self, day: dt.date) -> Assessment:
+        """Assess another day under the rules in force on that day."""
+        rules = cached.rulebook().in_force(day)
+        return cached.assessed(day, rules, self.version, self.actor)
+
+    def within(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows of the county chosen, or all of the city."""
+        return table[table["county"] == self.county] if self.county else table
+
+    @property
+    def area_name(self) -> str:
+        """Return the name of the area chosen."""
+        return self.county or tr("frame.whole_city")
+
+
+def current_view() -> View:
+    """Return what is asked in this run of the page."""
+    ledger = cached.ledger()
+    return View(
+        day=st.session_state["day"],
+        county=st.session_state["county"],
+        actor=LOCAL_ACTOR,
+        version=ledger.version(LOCAL_ACTOR),
+        demo=ledger.is_demo(),
+    )
+
+
+def choose_view() -> None:
+    """Show the day and the area, shared by all pages and kept in the link."""
+    ledger = cached.ledger()
+    st.date_input(
+        tr("frame.day"),
+        value=LAST_DAY if ledger.is_demo() else today(),
+        min_value=cached.rulebook().first_day,
+        max_value=max(today(), LAST_DAY),
+        format="YYYY-MM-DD",
+        key="day",
+        bind="query-params",
+        help=tr("frame.day_help"),
+    )
+    regions = cached.records(ledger.version(LOCAL_ACTOR), LOCAL_ACTOR)["regions"]
+    st.selectbox(
+        tr("frame.area"),
+        ["", *regions.sort_values("county_code")["county"].unique()],
+        format_func=lambda county: county or tr("frame.whole_city"),
+        key="county",
+        bind="query-params",
+    )
+
+
+def today() -> dt.date:
+    """Read the clock: the only place of the house that does for a page."""
+    return dt.datetime.now().astimezone().date()
