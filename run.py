@@ -72,14 +72,16 @@ def start(options: list[str]) -> int:
 def test(options: list[str]) -> int:
     """Set up and run the checks and tests, all of them whatever fails."""
     install(DEVELOPMENT)
-    fast = "--fast" in options
-    options = [option for option in options if option != "--fast"]
-    if not fast:
+    pytest = CHECKS["pytest"]
+    if "--fast" in options:
+        pytest = [*pytest, *FAST]
+        options = [option for option in options if option != "--fast"]
+    else:
         run("the browser for the tests", [str(ROOT / "tests/e2e/chromium.py")])
     if options:
-        return run("pytest", [*CHECKS["pytest"], *options])
+        return run("pytest", [*pytest, *options])
 
-    checks = {**CHECKS, "pytest": CHECKS["pytest"] + (FAST if fast else [])}
+    checks = {**CHECKS, "pytest": pytest}
     began = time.monotonic()
     failed = [name for name, command in checks.items() if run(name, command)]
     say(f"{len(checks)} checks in {time.monotonic() - began:.0f} s")

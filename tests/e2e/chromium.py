@@ -39,7 +39,7 @@ def find() -> str | None:
     """Return the program of a browser that runs, if this machine has one."""
     named = os.environ.get("SANFEN_CHROMIUM")
     candidates = [named] if named else [*_installed(), _playwrights_own()]
-    return next((path for path in candidates if path and _runs(path)), None)
+    return next((path for path in candidates if path and runs(path)), None)
 
 
 def find_or_install() -> str | None:
@@ -65,7 +65,7 @@ def _playwrights_own() -> str:
     return _output([sys.executable, "-c", script]).strip()
 
 
-def _runs(path: str) -> bool:
+def runs(path: str) -> bool:
     """Tell a browser from the stub that some distributions put in its place."""
     if not Path(path).is_file():
         return False
