@@ -12,7 +12,13 @@ from typing import Any, Final, Literal, get_args
 
 import sqlalchemy as sa
 
-from sanfen.ledger.tables import RECORD_TABLES, Record, closed_list
+from sanfen.ledger.tables import (
+    RECORD_TABLES,
+    Record,
+    closed_list,
+    natural_key,
+    table_of,
+)
 
 _IDENTIFIERS: Final = ("uscc", "_no", "_code")
 """Endings of the columns that number something: a spreadsheet may round them."""
@@ -69,11 +75,11 @@ class Format:
 def format_of(table: str) -> Format:
     """Return the format of the import file of ``table``."""
     model = RECORD_TABLES[table]
-    schema: sa.Table = model.__table__  # type: ignore[attr-defined]
+    schema = table_of(table)
     return Format(
         table=table,
         columns=tuple(_column(model, code) for code in model.model_fields),
-        key=tuple(column.name for column in schema.primary_key.columns),
+        key=tuple(natural_key(table)),
         unique=tuple(
             tuple(column.name for column in constraint.columns)
             for constraint in schema.constraints

@@ -16,6 +16,21 @@ class IntakeError(Exception):
     """An intake that cannot go on."""
 
 
+class RefusedError(IntakeError):
+    """A submission with problems was to be previewed or written."""
+
+    def __init__(self, problems: int) -> None:
+        super().__init__(f"the submission has {problems} problems; nothing was written")
+        self.problems = problems
+
+
+class OutdatedCheckError(IntakeError):
+    """The ledger was changed after the submission was checked."""
+
+    def __init__(self) -> None:
+        super().__init__("the ledger has changed since the check; check again")
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong at one place. ``row`` is the line of the file, header = 1.

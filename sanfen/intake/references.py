@@ -19,51 +19,53 @@ def duplicate_problems(sheets: Sequence[TypedSheet]) -> Iterator[Problem]:
     for table in dict.fromkeys(typed.sheet.table for typed in sheets):
         same = [typed for typed in sheets if typed.sheet.table == table]
         form = format_of(table)
-        yield from _repeated(same, form.key, ignoring=())
+        rows = pd.concat([typed.rows for typed in same], ignore_index=True)
+        again = _repeats(rows, form.key)
+        copied = again & rows.duplicated()
+        key = rows[list(form.key)]
+        yield from _told(same, rows, copied, "repeated", form.key)
+        yield from _told(same, key, again & ~copied, "conflicting", form.key)
         for columns in form.unique:
-            yield from _repeated(same, columns, ignoring=form.key)
+            bad = _repeats(rows, columns) & ~again
+            unique = rows[list(columns)]
+            yield from _told(same, unique, bad, "conflicting", columns)
 
 
-def _repeated(
-    sheets: Sequence[TypedSheet], columns: Sequence[str], ignoring: Sequence[str]
+def _repeats(rows: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
+    chosen = rows[list(columns)]
+    return chosen.duplicated() & chosen.notna().all(axis=1)
+
+
+def _first(alike: pd.DataFrame) -> np.ndarray:
+    """Return for each row the position of the first row equal to it."""
+    group = alike.groupby(list(alike), dropna=False, sort=False).ngroup()
+    positions = pd.Series(np.arange(len(alike)))
+    return positions.groupby(group.to_numpy()).transform("first").to_numpy()
+
+
+def _told(
+    sheets: Sequence[TypedSheet],
+    alike: pd.DataFrame,
+    bad: pd.Series,
+    kind: str,
+    columns: Sequence[str],
 ) -> Iterator[Problem]:
-    """Yield repeated values of ``columns``; rows that repeat ``ignoring`` are told."""
-    values = pd.concat([typed.rows for typed in sheets], ignore_index=True)
-    keys = key_of(values, columns)
-    repeats = keys.duplicated() & keys.notna()
-    if ignoring:
-        repeats &= ~key_of(values, ignoring).duplicated()
-    if not repeats.any():
+    """Tell ``bad`` rows of the sheets, and where the first row ``alike`` stands."""
+    if not bad.any():
         return
-    first = _first_of(keys)
-    identical = _are_equal(values, first)
-    places = [f"{t.sheet.file}:{line}" for t in sheets for line in t.sheet.lines]
-    place_of_first = pd.Series(np.array(places, dtype=object)[first])
+    first = _first(alike)
+    lines = np.concatenate([typed.sheet.lines for typed in sheets])
+    sizes = [len(typed.rows) for typed in sheets]
+    files = np.repeat([typed.sheet.file for typed in sheets], sizes)
     start = 0
-    for typed in sheets:
-        rows = slice(start, start + len(typed.rows))
-        start = rows.stop
-        for kind, rows_of_kind in (
-            ("repeated", identical),
-            ("conflicting", ~identical),
-        ):
-            bad = (repeats & rows_of_kind).iloc[rows]
-            yield from typed.sheet.problems(
-                columns, bad, kind, first=place_of_first.iloc[rows]
-            )
-
-
-def _first_of(keys: pd.Series) -> np.ndarray:
-    """Return for each row the position of the first row with its key."""
-    codes, _ = pd.factorize(keys, use_na_sentinel=False)
-    _, first = np.unique(codes, return_index=True)
-    return np.asarray(first[codes])
-
-
-def _are_equal(values: pd.DataFrame, first: np.ndarray) -> pd.Series:
-    originals = values.take(first).reset_index(drop=True)
-    same = (values == originals) | (values.isna() & originals.isna())
-    return same.all(axis=1)
+    for typed, size in zip(sheets, sizes, strict=True):
+        rows = slice(start, start + size)
+        start += size
+        other = pd.Series(files[first[rows]], dtype="str")
+        place = pd.Series(lines[first[rows]]).astype("str")
+        place = place.where(other == typed.sheet.file, place + " (" + other + ")")
+        here = bad.iloc[rows].reset_index(drop=True)
+        yield from typed.sheet.problems(columns, here, kind, first=place)
 
 
 def reference_problems(
@@ -115,6 +117,8 @@ def taken_problems(sheets: Sequence[TypedSheet], before: Records) -> Iterator[Pr
     """Yield unique values that another row of the ledger keeps."""
     for typed in sheets:
         form = typed.sheet.format
+        if not form.unique:
+            continue
         stored = before[typed.sheet.table]
         kept = stored[~key_of(stored, form.key).isin(key_of(typed.rows, form.key))]
         for columns in form.unique:

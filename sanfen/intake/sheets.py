@@ -35,7 +35,7 @@ class Sheet:
         """Return a column as sent; blank throughout where it was not sent."""
         if code in self.places:
             return self.cells[self.places[code]]
-        return pd.Series(np.nan, index=self.cells.index, dtype="str")
+        return pd.Series(None, index=self.cells.index, dtype="object")
 
     def title(self, code: str) -> str:
         """Return the header of a column in the sender's own words."""
@@ -133,10 +133,12 @@ def _missing(file: str, line: int, column: Column, header: Iterable[str]) -> Pro
 
 
 def _frame(rows: list[Sequence[str]], width: int) -> pd.DataFrame:
+    # Plain Python strings: each distinct one is read once and never stored.
     columns = list(zip(*rows, strict=True)) if rows else [()] * width
     return pd.DataFrame(
         {
-            place: pd.array([cell.strip() or None for cell in column], dtype="str")
+            place: np.array([cell.strip() or None for cell in column], dtype=object)
             for place, column in enumerate(columns)
-        }
+        },
+        dtype="object",
     )
