@@ -17,7 +17,7 @@ from sanfen.grading.evidence import Evidence
 from sanfen.grading.months import completed_months
 from sanfen.rulebook import RulebookError
 from sanfen.rulebook import enterprise as rules
-from sanfen.vocabulary import Channel, Severity, Verdict
+from sanfen.vocabulary import Channel, Severity
 
 SPELL_COLUMNS = ["enterprise", "on", "record", "holds", "cured_on"]
 
@@ -186,7 +186,7 @@ check_conditions(rules.Limit, CONDITIONS)
 def failures(evidence: Evidence) -> pd.DataFrame:
     """Return the failed batches of supervised enterprises, oldest first."""
     placed = _placed(evidence.batches)
-    return placed[placed["verdict"] == Verdict.FAILED.value]
+    return placed[placed["failed"]]
 
 
 def is_safety(failed: pd.DataFrame) -> pd.Series:
@@ -242,7 +242,7 @@ def _next_passed_recheck(evidence: Evidence, failed: pd.DataFrame) -> pd.Series:
     batches = evidence.batches
     passed = batches[
         batches["channel"].eq(Channel.RECHECK.value).fillna(value=False)
-        & batches["verdict"].eq(Verdict.PASSED.value)
+        & ~batches["failed"]
     ]
     both = (
         failed[["enterprise", "product", "rechecked_on"]]

@@ -58,7 +58,7 @@ def evidence(records: Records, day: dt.date) -> Evidence:
         day, pd.Index(enterprises["uscc"]), pd.Index(products["product_code"])
     )
     events = {
-        "batches": place.events(records["spot_checks"], "reported_on", "sheet_no"),
+        "batches": _batches(place, records["spot_checks"]),
         "penalties": place.events(records["penalties"], "decided_on", "doc_no"),
         "complaints": place.events(records["complaints"], "received_on", "case_no"),
         "recalls": place.events(records["recalls"], "announced_on", "recall_no"),
@@ -118,6 +118,24 @@ def _number(numbers: pd.Series) -> pd.Series:
     if pd.api.types.is_datetime64_any_dtype(numbers):
         return pd.Series(numbers.dt.strftime("%Y-%m-%d")).astype("str")
     return numbers
+
+
+_BATCH_COLUMNS = [
+    "enterprise",
+    "product",
+    "record",
+    "sampled_on",
+    "on",
+    "months",
+    "channel",
+    "severity",
+]
+
+
+def _batches(place: _Placing, spot_checks: pd.DataFrame) -> pd.DataFrame:
+    placed = place.events(spot_checks, "reported_on", "sheet_no")
+    failed = placed["verdict"] == Verdict.FAILED.value
+    return placed[_BATCH_COLUMNS].assign(failed=failed.astype(bool))
 
 
 def _listings(place: _Placing, listings: pd.DataFrame) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from sanfen.grading.ranks import GRADES, ranked
 from sanfen.rulebook import Rules
 from sanfen.rulebook import product as rules
 from sanfen.rulebook.entries import Bands
-from sanfen.vocabulary import ProductGrade, Verdict
+from sanfen.vocabulary import ProductGrade
 
 Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -55,7 +55,7 @@ def grade_products(evidence: Evidence, in_force: Rules) -> pd.DataFrame:
 def local_batches(evidence: Evidence, months: int) -> pd.DataFrame:
     """Count batches, failures and safety failures by product within ``months``."""
     recent = evidence.batches[evidence.batches["months"] < months]
-    failed = recent[recent["verdict"] == Verdict.FAILED.value]
+    failed = recent[recent["failed"]]
     size = len(evidence.products)
     return pd.DataFrame(
         {
