@@ -12,7 +12,7 @@ from sanfen.ledger.actor import Area
 from sanfen.ledger.database import in_byte_order
 from sanfen.ledger.tables import RECORD_TABLES, natural_key, table_of
 
-ROWS_AT_ONCE = 50_000
+ROWS_AT_ONCE = 20_000
 """Driver rows held in memory while a table is read."""
 
 
@@ -28,7 +28,7 @@ def read_table(
     table = table_of(name)
     within = _within(name, area or Area())
     order = [in_byte_order(connection, table.c[key]) for key in natural_key(name)]
-    return _frame(connection, name, sa.select(table).where(*within).order_by(*order))
+    return _frame(connection, name, _select(name).where(*within).order_by(*order))
 
 
 def read_rows(
@@ -38,7 +38,7 @@ def read_rows(
     table = table_of(name)
     columns = [table.c[key] for key in natural_key(name)]
     chosen = sa.tuple_(*columns).in_(list(keys))
-    return _frame(connection, name, sa.select(table).where(chosen))
+    return _frame(connection, name, _select(name).where(chosen))
 
 
 def has_rows(connection: sa.Connection, name: str) -> bool:
@@ -73,6 +73,16 @@ def _within(name: str, area: Area) -> list[sa.ColumnElement[bool]]:
             inside = sa.select(table_of(parent).c[key]).where(*_within(parent, area))
             return [columns[key].in_(inside)]
     return []
+
+
+def _select(name: str) -> sa.Select[Any]:
+    # Days come as text: numpy reads a column of it faster than SQL makes dates.
+    return sa.select(
+        *(
+            sa.cast(column, sa.String) if isinstance(column.type, sa.Date) else column
+            for column in table_of(name).c
+        )
+    )
 
 
 def _frame(connection: sa.Connection, name: str, query: sa.Select[Any]) -> pd.DataFrame:
