@@ -1,6 +1,6 @@
 """Checking the ledger's file and references."""
 
-from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,26 +17,30 @@ def file_faults(connection: sa.Connection) -> list[Fault]:
 def reference_faults(connection: sa.Connection) -> list[Fault]:
     """Return every row that refers to a row that is not there."""
     return [
-        fault
+        _fault(reference, key)
         for name in RECORD_TABLES
         for reference in table_of(name).foreign_key_constraints
-        for fault in _orphans(connection, reference)
+        for key in orphans(connection, reference)
     ]
 
 
-def _orphans(
+def orphans(
     connection: sa.Connection, reference: sa.ForeignKeyConstraint
-) -> Iterator[Fault]:
+) -> list[tuple[Any, ...]]:
+    """Return the natural keys of rows whose reference leads nowhere."""
     table, parent = reference.table, reference.referred_table
-    parent_row = parent.alias()
-    meets = [
-        element.parent == parent_row.c[element.column.name]
-        for element in reference.elements
-    ]
-    orphans = sa.select(*(table.c[key] for key in natural_key(table.name))).where(
-        ~sa.exists().where(*meets)
+    meets = [element.parent == element.column for element in reference.elements]
+    found = sa.select(*(table.c[key] for key in natural_key(table.name))).where(
+        ~sa.exists(sa.select(sa.literal(1)).select_from(parent).where(*meets))
     )
-    for row in connection.execute(orphans):
-        key = ", ".join(str(value) for value in row)
-        problem = f"{', '.join(reference.column_keys)} is not in {parent.name}"
-        yield Fault("references", f"{table.name}: {key}", problem)
+    return [tuple(row) for row in connection.execute(found)]
+
+
+def _fault(reference: sa.ForeignKeyConstraint, key: tuple[Any, ...]) -> Fault:
+    columns = ", ".join(reference.column_keys)
+    shown = ", ".join(str(value) for value in key)
+    return Fault(
+        "references",
+        f"{reference.table.name}: {shown}",
+        f"{columns} is not in {reference.referred_table.name}",
+    )

@@ -28,7 +28,7 @@ def read_table(
     table = table_of(name)
     within = _within(name, area or Area())
     order = [in_byte_order(connection, table.c[key]) for key in natural_key(name)]
-    return _frame(connection, name, _select(name).where(*within).order_by(*order))
+    return _read(connection, name, _select(name).where(*within).order_by(*order))
 
 
 def read_rows(
@@ -38,13 +38,25 @@ def read_rows(
     table = table_of(name)
     columns = [table.c[key] for key in natural_key(name)]
     chosen = sa.tuple_(*columns).in_(list(keys))
-    return _frame(connection, name, _select(name).where(chosen))
+    return _read(connection, name, _select(name).where(chosen))
 
 
 def has_rows(connection: sa.Connection, name: str) -> bool:
     """Tell whether a table has any row."""
     first = sa.select(sa.literal(1)).select_from(table_of(name)).limit(1)
     return connection.execute(first).first() is not None
+
+
+def frame(name: str, rows: Iterable[Iterable[Any]]) -> pd.DataFrame:
+    """Return driver rows of a record table (missing is ``None``, days are text)."""
+    kinds = column_kinds(name)
+    columns = list(zip(*rows, strict=True)) or [()] * len(kinds)
+    return pd.DataFrame(
+        {
+            code: _values(values, kind)
+            for (code, kind), values in zip(kinds.items(), columns, strict=True)
+        }
+    )
 
 
 def column_kinds(name: str) -> dict[str, type]:
@@ -85,23 +97,12 @@ def _select(name: str) -> sa.Select[Any]:
     )
 
 
-def _frame(connection: sa.Connection, name: str, query: sa.Select[Any]) -> pd.DataFrame:
-    kinds = column_kinds(name)
+def _read(connection: sa.Connection, name: str, query: sa.Select[Any]) -> pd.DataFrame:
     found = connection.execute(query.execution_options(yield_per=ROWS_AT_ONCE))
-    parts = [_part(rows, kinds) for rows in found.partitions()]
+    parts = [frame(name, rows) for rows in found.partitions()]
     if not parts:
-        return _part([], kinds)
+        return frame(name, [])
     return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
-
-
-def _part(rows: Iterable[Any], kinds: dict[str, type]) -> pd.DataFrame:
-    columns = list(zip(*rows, strict=True)) or [()] * len(kinds)
-    return pd.DataFrame(
-        {
-            code: _values(values, kind)
-            for (code, kind), values in zip(kinds.items(), columns, strict=True)
-        }
-    )
 
 
 def _values(values: tuple[Any, ...], kind: type) -> Any:

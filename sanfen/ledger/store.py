@@ -20,6 +20,7 @@ from sanfen.ledger.errors import (
     LedgerUnavailableError,
 )
 from sanfen.ledger.faults import Fault
+from sanfen.ledger.imports import list_imports
 from sanfen.ledger.migrate import migrate
 from sanfen.ledger.tables import RECORD_TABLES
 
@@ -78,6 +79,11 @@ class Ledger:
         """Return who wrote what and when, oldest first; ``at`` is UTC."""
         with self.reading() as connection:
             return audit.history(connection)
+
+    def imports(self, actor: Actor) -> pd.DataFrame:  # noqa: ARG002 - every role may see it
+        """Return all imports, newest first."""
+        with self.reading() as connection:
+            return list_imports(connection)
 
     def verify(self) -> list[Fault]:
         """Return all faults of the file and the references, and the chain's first."""

@@ -1,7 +1,7 @@
 """Writing whole tables: what would change, and changing it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -85,6 +85,18 @@ def upsert(connection: sa.Connection, name: str, rows: pd.DataFrame) -> None:
     """
     for _ in _upsert_in_steps(connection, name, rows):
         pass
+
+
+def delete(
+    connection: sa.Connection, name: str, keys: Sequence[tuple[Any, ...]]
+) -> None:
+    """Delete the rows of the given natural keys."""
+    quoted = connection.dialect.identifier_preparer.quote
+    mark = placeholder(connection)
+    chosen = " AND ".join(f"{quoted(code)} = {mark}" for code in natural_key(name))
+    if keys:
+        statement = f"DELETE FROM {quoted(name)} WHERE {chosen}"  # noqa: S608 - names of our own tables
+        connection.exec_driver_sql(statement, list(keys))
 
 
 def driver_rows(name: str, rows: pd.DataFrame) -> list[tuple[Any, ...]]:
