@@ -62,11 +62,14 @@ def start(options: list[str]) -> int:
         cwd=ROOT,
         env=environment(),
     )
+    ended = False
     while True:
         try:
-            return server.wait()
+            code = server.wait()
         except KeyboardInterrupt:  # Streamlit has had it too and is closing
-            continue
+            ended = True
+        else:
+            return 0 if ended else code
 
 
 def test(options: list[str]) -> int:
@@ -117,7 +120,6 @@ def fill(command: list[str]) -> str:
     """Install with pip, show how far it is; return what it said if it failed."""
     said: list[str] = []
     fetched = 0
-    pinned = (ROOT / "constraints.txt").read_text("utf-8").count("==")
     with subprocess.Popen(
         command,
         cwd=ROOT,
@@ -129,21 +131,19 @@ def fill(command: list[str]) -> str:
     ) as pip:
         for line in pip.stdout or ():
             said.append(line)
-            verb, *package = line.split()[:2] or [""]
+            verb, *rest = line.split()[:2] or [""]
             if verb in ("Collecting", "Processing"):
                 fetched += 1
-                progress(Path(package[0]).name, step=fetched, steps=pinned)
-    if sys.stdout.isatty():
-        print()
+                progress(f"{fetched:3} fetched: {Path(rest[0]).name}")
+            elif verb == "Installing":
+                progress(f"{fetched:3} fetched, now unpacking them\n")
     return "".join(said[-15:]) if pip.returncode else ""
 
 
-def progress(package: str, *, step: int, steps: int) -> None:
-    """Show a package being fetched, over the line before; for people only."""
+def progress(text: str) -> None:
+    """Show how far the installation is, over the line before; for people only."""
     if sys.stdout.isatty():
-        print(
-            f"\r  {min(step, steps):3} of {steps}  {package:60.60}", end="", flush=True
-        )
+        print(f"\r  {text:70.70}", end="", flush=True)
 
 
 def fingerprint(requirement_files: tuple[str, ...]) -> str:
