@@ -62,9 +62,11 @@ def penalised(evidence: Evidence, limit: rules.Penalised) -> pd.DataFrame:
 def rectification_open(
     evidence: Evidence, _limit: rules.RectificationOpen
 ) -> pd.DataFrame:
-    """Find enterprises whose ordered rectification has not passed its re-check."""
+    """Find rectifications that passed neither their own nor a later re-check."""
     ordered = _placed(evidence.rectifications)
-    return _facts(ordered[~ordered["passed"]])
+    unsettled = ordered[~ordered["passed"]]
+    since = unsettled["rechecked_on"].mask(~unsettled["failed"], unsettled["on"])
+    return _facts(unsettled[_next_passed_recheck(evidence, unsettled, since).isna()])
 
 
 def record_younger(evidence: Evidence, limit: rules.RecordYounger) -> pd.DataFrame:
@@ -76,7 +78,7 @@ def recheck_failed(evidence: Evidence, limit: rules.RecheckFailed) -> pd.DataFra
     """Find failed re-checks; a later passed one of the same product cures."""
     ordered = _placed(evidence.rectifications)
     failed = ordered[ordered["failed"]]
-    cured_on = _next_passed_recheck(evidence, failed)
+    cured_on = _next_passed_recheck(evidence, failed, failed["rechecked_on"])
     months = completed_months(failed["rechecked_on"], evidence.day)
     return _spells(
         enterprise=failed["enterprise"],
@@ -237,20 +239,17 @@ def _expiring(facts: pd.DataFrame, months: int) -> pd.DataFrame:
     )
 
 
-def _next_passed_recheck(evidence: Evidence, failed: pd.DataFrame) -> pd.Series:
-    """Return the first passed 复查 batch of the same product after each failure."""
+def _next_passed_recheck(
+    evidence: Evidence, ordered: pd.DataFrame, since: pd.Series
+) -> pd.Series:
+    """Return the first passed 复查 batch of the same product after ``since``."""
     batches = evidence.batches
-    passed = batches[
-        batches["channel"].eq(Channel.RECHECK.value).fillna(value=False)
-        & ~batches["failed"]
-    ]
-    both = (
-        failed[["enterprise", "product", "rechecked_on"]]
-        .reset_index()
-        .merge(passed[["enterprise", "product", "on"]], on=["enterprise", "product"])
-    )
-    later = both[both["on"] > both["rechecked_on"]]
-    return later.groupby("index")["on"].min().reindex(failed.index)
+    rechecks = batches["channel"].eq(Channel.RECHECK.value).fillna(value=False)
+    passed = batches.loc[rechecks & ~batches["failed"], ["enterprise", "product", "on"]]
+    due = ordered[["enterprise", "product"]].assign(since=since).reset_index()
+    both = due.merge(passed, on=["enterprise", "product"])
+    later = both[both["on"] > both["since"]]
+    return later.groupby("index")["on"].min().reindex(ordered.index)
 
 
 def _put_right_on(evidence: Evidence, failed: pd.DataFrame) -> pd.Series:
