@@ -1,7 +1,8 @@
 """What a checked submission would change in the ledger."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -28,6 +29,10 @@ class FileChange:
     def rows(self) -> int:
         """Return the number of rows of the file."""
         return self.new + self.changed + self.unchanged
+
+    def told(self) -> dict[str, Any]:
+        """Return the counts for machines."""
+        return asdict(self)
 
 
 def tables_to_write(checked: Checked) -> dict[str, pd.DataFrame]:

@@ -19,19 +19,24 @@ from sanfen.intake.references import (
 from sanfen.intake.sheets import Sheet
 from sanfen.intake.shipped import with_shipped
 from sanfen.intake.values import ReadColumn, read_column
+from sanfen.ledger import audit
 from sanfen.ledger.actor import Actor, Area
+from sanfen.ledger.reading import read_records
 from sanfen.ledger.store import Ledger
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A submission with its values read, against the ledger of one moment."""
+    """A submission with its values read, against the ledger of one moment.
+
+    ``before`` are the records of that moment, ``head`` is its last audit record.
+    """
 
     submission: Submission
     sheets: tuple[TypedSheet, ...]
     problems: tuple[Problem, ...]
     before: Mapping[str, pd.DataFrame]
-    version: str
+    head: str
 
     @property
     def is_accepted(self) -> bool:
@@ -43,9 +48,9 @@ def check(
     submission: Submission, ledger: Ledger, actor: Actor, today: dt.date
 ) -> Checked:
     """Read every value and report everything wrong. Nothing is written."""
-    # The version first: if another import comes between, committing notices.
-    version = ledger.version(actor)
-    before = ledger.records(actor)
+    with ledger.reading() as connection:
+        head = audit.head(connection)
+        before = read_records(connection, actor.area)
     complete = with_shipped(submission, before)
     sheets = []
     problems = list(complete.problems)
@@ -60,7 +65,7 @@ def check(
     if actor.area != Area():
         of_city = ledger.records(replace(actor, area=Area()))
         problems += area_problems(sheets, actor.area, before, of_city)
-    return Checked(complete, tuple(sheets), _in_order(problems), before, version)
+    return Checked(complete, tuple(sheets), _in_order(problems), before, head)
 
 
 def _typed(sheet: Sheet) -> tuple[TypedSheet, list[Problem]]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -37,6 +38,23 @@ class Preview:
     def changes_nothing(self) -> bool:
         """Tell whether every row is already in the ledger."""
         return not any(file.new or file.changed for file in self.files)
+
+    def moves(self) -> list[tuple[str, str, str]]:
+        """Return who moves from what to what: enterprises first, then towns."""
+        named = [
+            self.enterprises[["name", "from", "to"]],
+            self.towns[["town", "from", "to"]],
+        ]
+        return [tuple(row) for table in named for row in table.to_numpy().tolist()]
+
+    def told(self) -> dict[str, Any]:
+        """Return the preview for machines."""
+        return {
+            "files": [file.told() for file in self.files],
+            "enterprises": self.enterprises.to_dict("records"),
+            "towns": self.towns.to_dict("records"),
+            "changed_nothing": self.changes_nothing,
+        }
 
 
 def preview(

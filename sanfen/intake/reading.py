@@ -1,7 +1,8 @@
 """From files to a submission: which file is which table, and its text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -19,10 +20,14 @@ _AFTER_NAME: Final = tuple(" _-.(（0123456789")
 
 @dataclass(frozen=True)
 class Submission:
-    """Files sent together: imported as one, or refused as one."""
+    """Files sent together: imported as one, or refused as one.
+
+    ``digests`` are the SHA-256 of the files by name: what exactly was sent.
+    """
 
     sheets: tuple[Sheet, ...]
     problems: tuple[Problem, ...]
+    digests: Mapping[str, str]
 
 
 def read(paths: Iterable[Path | Source]) -> Submission:
@@ -36,7 +41,8 @@ def read(paths: Iterable[Path | Source]) -> Submission:
         problems += wrong
     if not found:
         problems.append(Problem("", 1, "", "", "no_files"))
-    return Submission(tuple(sheets), tuple(problems))
+    digests = {source.name: sha256(source.content).hexdigest() for source in found}
+    return Submission(tuple(sheets), tuple(problems), digests)
 
 
 def table_title(table: str, language: str = "zh") -> str:

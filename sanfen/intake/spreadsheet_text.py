@@ -19,6 +19,12 @@ def guarded(text: pd.Series) -> pd.Series:
     return text.where(~text.str.match(_RISKY, na=False), "'" + text)
 
 
+def guarded_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose texts may stand in a CSV."""
+    texts = table.select_dtypes("str")
+    return table.assign(**{str(code): guarded(texts[code]) for code in texts})
+
+
 def guarded_text(text: str) -> str:
     """Return one text as it may stand in a CSV."""
     return "'" + text if _RISKY.match(text) else text

@@ -1,0 +1,303 @@
+"""The command line: ``python -m sanfen``. Exit code 0 done, 1 refused, 2 misuse.
+
+The clock is read here and nowhere below. What a command needs is imported when it
+runs, so that ``--help`` answers at once.
+"""
+
+import datetime as dt
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sanfen.wording import Language, say
+
+if TYPE_CHECKING:
+    from sanfen.grading import Assessment
+    from sanfen.intake import Checked, Preview, Receipt
+    from sanfen.ledger.store import Ledger
+
+LANGUAGE: Language = "en" if os.environ.get("SANFEN_LANGUAGE") == "en" else "zh"
+SLOW = 1.0
+"""Seconds after which a person wants to see progress."""
+
+
+def tr(key: str, **values: object) -> str:
+    """Return a wording in the language of ``SANFEN_LANGUAGE``."""
+    return say(key, LANGUAGE, **values)
+
+
+app = typer.Typer(
+    name="sanfen",
+    help=tr("command_line.help"),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+LedgerUrl = Annotated[
+    str | None, typer.Option("--ledger", metavar="URL", help=tr("command_line.ledger"))
+]
+AsJson = Annotated[bool, typer.Option("--json", help=tr("command_line.json"))]
+OUT = typer.Option("--out", file_okay=False, help=tr("command_line.out"))
+Folder = Annotated[Path, OUT]
+OptionalFolder = Annotated[Path | None, OUT]
+DAY = ["%Y-%m-%d"]
+EvidenceDay = Annotated[
+    dt.datetime, typer.Option("--on", formats=DAY, help=tr("command_line.on"))
+]
+RulesDay = Annotated[
+    dt.datetime | None,
+    typer.Option("--rules-on", formats=DAY, help=tr("command_line.rules_on")),
+]
+RulesFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--rules", exists=True, file_okay=False, help=tr("command_line.rules")
+    ),
+]
+
+
+@app.command(help=tr("command_line.demo"))
+def demo(ledger: LedgerUrl = None, *, as_json: AsJson = False) -> None:
+    """Build the demonstration city, once."""
+    from sanfen.ledger.actor import LOCAL_ACTOR  # noqa: PLC0415
+    from sanfen.sample_city import build  # noqa: PLC0415
+
+    with _opened(ledger, as_json=as_json) as opened:
+        if opened.is_empty():
+            with _bar(as_json=as_json) as progress:
+                build(opened, LOCAL_ACTOR, at=_now(), progress=progress)
+        elif not opened.is_demo():
+            _refuse(tr("command_line.not_empty"), as_json=as_json)
+        counts = {name: len(t) for name, t in opened.records(LOCAL_ACTOR).items()}
+        _answer({"records": counts}, _count_lines(counts), as_json=as_json)
+
+
+@app.command(name="import", help=tr("command_line.import"))
+def import_files(
+    paths: Annotated[list[Path], typer.Argument(exists=True, metavar="PATH...")],
+    ledger: LedgerUrl = None,
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=tr("command_line.dry_run"))
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Import files and folders as one submission: all of it, or nothing."""
+    from sanfen import intake  # noqa: PLC0415
+    from sanfen.ledger.actor import LOCAL_ACTOR  # noqa: PLC0415
+
+    with _opened(ledger, as_json=as_json) as opened, _bar(as_json=as_json) as progress:
+        submission = intake.read(paths)
+        progress(0.3)
+        checked = intake.check(submission, opened, LOCAL_ACTOR, _today())
+        progress(0.6)
+        if not checked.is_accepted:
+            _tell_problems(checked, as_json=as_json)
+            raise typer.Exit(1)
+        if dry_run:
+            found = intake.preview(checked, opened, LOCAL_ACTOR, _today())
+            _answer(found.told(), _preview_lines(found), as_json=as_json)
+        else:
+            receipt = intake.commit(
+                checked,
+                opened,
+                LOCAL_ACTOR,
+                _now(),
+                progress=lambda share: progress(0.6 + 0.4 * share),
+            )
+            _answer(receipt.told(), _receipt_lines(receipt), as_json=as_json)
+
+
+@app.command(help=tr("command_line.assess"))
+def assess(  # noqa: PLR0913 - one parameter for each option
+    on: EvidenceDay,
+    rules: RulesFolder = None,
+    rules_on: RulesDay = None,
+    out: OptionalFolder = None,
+    ledger: LedgerUrl = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Grade products, enterprises and areas as of a day, by the rules of a day."""
+    from sanfen import grading  # noqa: PLC0415
+    from sanfen.ledger.actor import LOCAL_ACTOR  # noqa: PLC0415
+    from sanfen.rulebook import rulebook  # noqa: PLC0415
+
+    with _opened(ledger, as_json=as_json) as opened, _bar(as_json=as_json) as progress:
+        in_force = rulebook(rules).in_force((rules_on or on).date())
+        records = opened.records(LOCAL_ACTOR)
+        progress(0.5)
+        assessed = grading.assess(grading.evidence(records, on.date()), in_force)
+        summary = {**_summary(assessed), "demo": opened.is_demo()}
+        if out is not None:
+            _write_assessment(assessed, summary, out)
+        _answer(summary, _summary_lines(summary), as_json=as_json)
+
+
+@app.command(help=tr("command_line.export"))
+def export(out: Folder, ledger: LedgerUrl = None, *, as_json: AsJson = False) -> None:
+    """Write the ledger in the import format, sorted."""
+    from sanfen import intake  # noqa: PLC0415
+    from sanfen.ledger.actor import LOCAL_ACTOR  # noqa: PLC0415
+
+    with _opened(ledger, as_json=as_json) as opened:
+        written = [str(path) for path in intake.export(opened, LOCAL_ACTOR, out)]
+        if opened.is_demo():
+            typer.echo(tr("command_line.is_demo"), err=True)
+        _answer({"files": written, "demo": opened.is_demo()}, written, as_json=as_json)
+
+
+@app.command(help=tr("command_line.verify"))
+def verify(ledger: LedgerUrl = None, *, as_json: AsJson = False) -> None:
+    """Check the audit chain, the references and the file."""
+    with _opened(ledger, as_json=as_json) as opened:
+        faults = [
+            {"part": fault.part, "record": fault.record, "problem": fault.problem}
+            for fault in opened.verify()
+        ]
+        lines = [tr("command_line.fault", **fault) for fault in faults]
+        sound = [tr("command_line.sound")]
+        _answer({"faults": faults}, lines or sound, as_json=as_json)
+        if faults:
+            raise typer.Exit(1)
+
+
+@contextmanager
+def _opened(url: str | None, *, as_json: bool) -> Iterator["Ledger"]:
+    """Open a ledger; what is refused meanwhile ends the command with its reason."""
+    from sanfen.intake import IntakeError  # noqa: PLC0415
+    from sanfen.ledger.errors import LedgerError  # noqa: PLC0415
+    from sanfen.ledger.store import default_url, open_ledger  # noqa: PLC0415
+    from sanfen.rulebook import RulebookError  # noqa: PLC0415
+
+    try:
+        opened = open_ledger(url or default_url())
+        try:
+            yield opened
+        finally:
+            opened.close()
+    except (IntakeError, LedgerError, RulebookError, OSError) as error:
+        _refuse(str(error), as_json=as_json)
+
+
+def _refuse(reason: str, *, as_json: bool) -> None:
+    typer.echo(tr("command_line.refused", reason=reason), err=True)
+    if as_json:
+        _print_json({"error": reason})
+    raise typer.Exit(1)
+
+
+def _answer(told: dict[str, Any], lines: list[str], *, as_json: bool) -> None:
+    if as_json:
+        _print_json(told)
+    else:
+        for line in lines:
+            typer.echo(line)
+
+
+def _print_json(told: dict[str, Any]) -> None:
+    # Machines read UTF-8, whatever the code page of the terminal is.
+    text = json.dumps(told, ensure_ascii=False, indent=2)
+    typer.echo(text.encode() + b"\n", nl=False)
+
+
+@contextmanager
+def _bar(*, as_json: bool) -> Iterator[Any]:
+    """Yield what takes a share done (0 to 1) and shows it once it takes long."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    begun = monotonic()
+    with Progress(console=console, transient=True, auto_refresh=False) as bar:
+        task = bar.add_task(tr("command_line.working"), total=1.0, visible=False)
+
+        def show(share: float) -> None:
+            slow = monotonic() - begun > SLOW
+            visible = slow and console.is_terminal and not as_json
+            bar.update(task, completed=share, visible=visible, refresh=visible)
+
+        yield show
+
+
+def _tell_problems(checked: "Checked", *, as_json: bool) -> None:
+    problems = [problem.told(LANGUAGE) for problem in checked.problems]
+    lines = [tr("command_line.problem", **problem) for problem in problems]
+    refused = tr("command_line.problems", n=len(problems))
+    _answer({"problems": problems}, [*lines, refused], as_json=as_json)
+
+
+def _files(told: dict[str, Any]) -> list[str]:
+    return [tr("command_line.file", **file) for file in told["files"]]
+
+
+def _preview_lines(preview: "Preview") -> list[str]:
+    moves = [
+        tr("command_line.moved", name=name, before=before, after=after)
+        for name, before, after in preview.moves()
+    ]
+    nothing = [tr("command_line.nothing")] if preview.changes_nothing else []
+    return [*_files(preview.told()), *moves, *nothing, tr("command_line.dry")]
+
+
+def _receipt_lines(receipt: "Receipt") -> list[str]:
+    done = "command_line.nothing" if receipt.changed_nothing else "command_line.written"
+    return [*_files(receipt.told()), tr(done, id=receipt.import_id)]
+
+
+def _count_lines(counts: dict[str, int]) -> list[str]:
+    return [f"{name}: {count}" for name, count in counts.items()]
+
+
+def _summary(assessed: "Assessment") -> dict[str, Any]:
+    """Return the counts of each table by its result."""
+    tables = {
+        "enterprises": (assessed.enterprises, "enterprise_class"),
+        "map_colours": (assessed.enterprises, "map_colour"),
+        "products": (assessed.products, "product_grade"),
+        "towns": (assessed.towns, "colour"),
+        "counties": (assessed.counties, "colour"),
+    }
+    counts = {
+        name: {str(value): int(n) for value, n in found.items()}
+        for name, (table, column) in tables.items()
+        for found in [table[column].value_counts(sort=False)]
+    }
+    day, rules = assessed.day.isoformat(), assessed.rules.fingerprint
+    return {"day": day, "rules": rules, **counts}
+
+
+def _summary_lines(summary: dict[str, Any]) -> list[str]:
+    return [f"{name}: {found}" for name, found in summary.items()]
+
+
+def _write_assessment(
+    assessed: "Assessment", summary: dict[str, Any], folder: Path
+) -> None:
+    from sanfen.intake import guarded_table  # noqa: PLC0415
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("enterprises", "products", "towns", "counties"):
+        table = guarded_table(getattr(assessed, name))
+        table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+    text = json.dumps(summary, ensure_ascii=False, indent=2)
+    (folder / "summary.json").write_text(f"{text}\n", "utf-8")
+
+
+def _today() -> dt.date:
+    return _now().date()
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now().astimezone()
+
+
+if __name__ == "__main__":
+    app()
