@@ -5,7 +5,7 @@ is one trace (``meta = "region"``) and carries unseen points, so that a click
 anywhere in it reports its name.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
 import pandas as pd
@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 
 from sanfen.figures.canvas import (
     Canvas,
+    Written,
     are_towns,
     county_lines,
     identities,
@@ -21,9 +22,10 @@ from sanfen.figures.canvas import (
     place,
     ring,
     rows_of_tiles,
+    small_samples,
     text_trace,
 )
-from sanfen.figures.colours import INK, PAPER, Shade, letter, shade
+from sanfen.figures.colours import INK, Shade, letter, shade
 from sanfen.figures.frame import BELOW, framed, note, nothing
 from sanfen.figures.geodata import Shape
 from sanfen.figures.hovers import region_hover
@@ -78,7 +80,7 @@ def area_map_reading(
         language,
         n=len(regions),
         parts=say("figures.comma", language).join(parts),
-        small=int(regions["small_sample"].sum()),
+        small=int(small_samples(regions).sum()),
         red=say("figures.comma", language).join(names(red)) or "–",
     )
 
@@ -135,20 +137,20 @@ def legend(regions: pd.DataFrame, language: Language) -> list[dict[str, Any]]:
     if blank := len(regions) - sum(counts[c] for c in Colour):
         words = say("figures.no_enterprises", language)
         keys.append(_key(f"{words} {blank}", shade(""), ""))
-    if small := int(regions["small_sample"].sum()):
+    if small := int(small_samples(regions).sum()):
         words = say("figures.small_sample", language)
         keys.append(_key(f"{words} {small}", shade(""), "/"))
     return keys
 
 
 def _key(words: str, look: Shade, pattern: str) -> dict[str, Any]:
-    marks = {"shape": pattern, "fgcolor": INK, "size": 5, "solidity": 0.2}
+    marks = {"shape": pattern, "fgcolor": INK, "bgcolor": look.fill, "size": 5}
     marker = {"color": look.fill, "pattern": marks, "line": {"width": 0}}
     return {"type": "bar", "x": [None], "y": [None], "name": words, "marker": marker}
 
 
 def _fills(regions: pd.DataFrame, canvas: Canvas) -> list[dict[str, Any]]:
-    small = regions["small_sample"].astype(bool)
+    small = small_samples(regions)
     looks = regions["colour"].map(shade)
     return [
         fill(shape, look, hatched=hatched, faded=False)
@@ -176,12 +178,17 @@ def _captions(
     for name, colour, shape in zip(
         names(regions), regions["colour"], canvas.shapes, strict=True
     ):
-        fits = named or shape.room >= ROOM_FOR_A_LETTER or shape.room == 0
+        fits = named or room_for_a_letter(shape)
         words = letter(colour, language) if fits else ""
         if named or name == selected or colour == Colour.RED:
             words = f"{words}<br>{short(name)}"
         captions.append((words, shade(colour)))
     return captions
+
+
+def room_for_a_letter(shape: Shape) -> bool:
+    """Say whether a letter fits into a region as drawn (a tile always takes one)."""
+    return shape.room == 0 or shape.room >= ROOM_FOR_A_LETTER
 
 
 def short(name: str) -> str:
@@ -192,16 +199,11 @@ def short(name: str) -> str:
 
 
 def _letters(canvas: Canvas, captions: list[tuple[str, Shade]]) -> list[dict[str, Any]]:
-    """Write the captions, one trace for each ink."""
-    traces = []
-    for ink in (INK, PAPER):
-        written = [
-            (*shape.centre, words)
-            for shape, (words, look) in zip(canvas.shapes, captions, strict=True)
-            if words and look.ink == ink
-        ]
-        traces.append(text_trace(written, ink))
-    return traces
+    """Write the captions, one trace for each shade they stand on."""
+    written: dict[Shade, list[Written]] = defaultdict(list)
+    for shape, (words, look) in zip(canvas.shapes, captions, strict=True):
+        written[look].append((*shape.centre, words))
+    return [text_trace(words, look.ink, look.fill) for look, words in written.items()]
 
 
 def region_points(

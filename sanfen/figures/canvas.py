@@ -17,6 +17,10 @@ COLUMNS = 6
 TILE_DEGREES = 0.07
 
 
+Written = tuple[float, float, str]
+"""Longitude, latitude and the words there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Canvas:
     """The shapes of a table of regions, in the order of its rows."""
@@ -73,6 +77,11 @@ def place(regions: pd.DataFrame) -> Canvas:
     return Canvas(shapes, sketched=bool(drawn), tiled=len(drawn) < len(known))
 
 
+def small_samples(regions: pd.DataFrame) -> pd.Series:
+    """Say which regions have enterprises, but too few for their shares to be firm."""
+    return regions["small_sample"].astype(bool) & (regions["enterprises"] > 0)
+
+
 def rows_of_tiles(regions: pd.DataFrame) -> int:
     """Return how many rows of tiles stand in when no region has a boundary."""
     return -(-len(regions) // COLUMNS)
@@ -110,18 +119,21 @@ def ring(shapes: list[Shape]) -> list[dict[str, Any]]:
     ]
 
 
-def text_trace(
-    written: list[tuple[float, float, str]], ink: str | None
-) -> dict[str, Any]:
-    """Return words at places, bold; a selection elsewhere does not dim them."""
-    font = {"size": TEXT, "weight": 700} | ({"color": ink} if ink else {})
+def text_trace(written: list[Written], ink: str | None, halo: str) -> dict[str, Any]:
+    """Return bold words at places; a halo keeps them legible where they overflow.
+
+    Without ``ink`` they take the colour of the theme. A selection elsewhere on the
+    chart does not dim them.
+    """
+    glow = ", ".join(f"0 0 {blur}px {halo}" for blur in (1, 2, 2, 4, 4, 6))
+    font = {"size": TEXT, "weight": 700, "shadow": glow}
     return {
         "type": "scatter",
         "x": [x for x, _, _ in written],
         "y": [y for _, y, _ in written],
         "text": [words for _, _, words in written],
         "mode": "text",
-        "textfont": font,
+        "textfont": font | ({"color": ink} if ink else {}),
         "unselected": {"textfont": {"color": ink}} if ink else None,
         "hoverinfo": "skip",
         "showlegend": False,

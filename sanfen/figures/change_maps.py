@@ -1,21 +1,31 @@
 """变色图: the area map before and after, the regions that change standing out."""
 
+from collections import defaultdict
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from sanfen.figures.area_map import fill, finished, legend, region_points, short
+from sanfen.figures.area_map import (
+    fill,
+    finished,
+    legend,
+    region_points,
+    room_for_a_letter,
+    short,
+)
 from sanfen.figures.canvas import (
     Canvas,
+    Written,
     are_towns,
     county_lines,
     names,
     place,
     ring,
+    small_samples,
     text_trace,
 )
-from sanfen.figures.colours import INK, PAPER, letter, shade
+from sanfen.figures.colours import Shade, letter, shade
 from sanfen.figures.frame import nothing
 from sanfen.vocabulary import Colour
 from sanfen.wording import Language, say, term
@@ -95,7 +105,7 @@ def _map(side: pd.DataFrame, language: Language, height: int) -> go.Figure:
         for shape, colour, small, moves in zip(
             canvas.shapes,
             side["colour"],
-            side["small_sample"].astype(bool),
+            small_samples(side),
             side["moves"],
             strict=True,
         )
@@ -114,11 +124,8 @@ def _letters(
     side: pd.DataFrame, canvas: Canvas, language: Language
 ) -> list[dict[str, Any]]:
     """Write the letter of every region; where it moved, from → to and the name."""
-    written: dict[str | None, list[tuple[float, float, str]]] = {
-        None: [],
-        INK: [],
-        PAPER: [],
-    }
+    still: list[Written] = []
+    moved: dict[Shade, list[Written]] = defaultdict(list)
     columns = [side[name] for name in ("was", "colour", "moves")]
     for shape, name, old, colour, moves in zip(
         canvas.shapes, names(side), *columns, strict=True
@@ -126,9 +133,12 @@ def _letters(
         words = letter(colour, language)
         if moves:
             step = f"{letter(old, language)}→{words}" if old != colour else words
-            words = f"{step}<br>{short(name)}"
-        written[shade(colour).ink if moves else None].append((*shape.centre, words))
-    return [text_trace(places, ink) for ink, places in written.items()]
+            moved[shade(colour)].append((*shape.centre, f"{step}<br>{short(name)}"))
+        elif room_for_a_letter(shape):
+            still.append((*shape.centre, words))
+    return [text_trace(still, None, "transparent")] + [
+        text_trace(written, look.ink, look.fill) for look, written in moved.items()
+    ]
 
 
 def _word(colour: str, language: Language) -> str:

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 
 from sanfen.figures import geodata
 from sanfen.figures.canvas import equal_scale, line, text_trace
-from sanfen.figures.colours import PAPER, QUIET, WASH, shade
+from sanfen.figures.colours import INK, PAPER, QUIET, WASH, shade
 from sanfen.figures.frame import BELOW, framed, note, nothing
 from sanfen.figures.hovers import plain
 from sanfen.vocabulary import Colour
@@ -46,8 +46,8 @@ def vector_map(
         if colour in groups.groups
     ]
     keys = _keys(placed, colours, language)
-    ground = [*_ground(), _names()] if _at_home(placed) else []
-    traces = [*ground, *points, *keys]
+    ground, county_names = (_ground(), [_names()]) if _at_home(placed) else ([], [])
+    traces = [*ground, *points, *county_names, *keys]
     return framed(
         traces,
         height=height,
@@ -109,10 +109,9 @@ def _ground() -> list[dict[str, Any]]:
 
 
 def _names() -> dict[str, Any]:
-    """Write the counties' names into the ground."""
+    """Write the names of the counties over the points."""
     places = [(*shape.centre, name) for name, shape in geodata.counties().items()]
-    trace = text_trace(places, QUIET)
-    return trace | {"textfont": {"size": 16, "weight": 700, "color": QUIET}}
+    return text_trace(places, INK, PAPER)
 
 
 def _points(group: pd.DataFrame, colour: str, language: Language) -> dict[str, Any]:
