@@ -66,17 +66,18 @@ def evidence(records: Records, day: dt.date) -> Evidence:
     }
     rectifications = _rectifications(place, records)
     assessed = place.events(records["capabilities"], "assessed_on", "assessed_on")
-    first_facts = [*events.values(), rectifications, assessed]
     return Evidence(
         day=day,
-        regions=records["regions"].sort_values("town_code", ignore_index=True),
+        regions=records["regions"].sort_values(
+            ["county_code", "town_code"], ignore_index=True
+        ),
         enterprises=enterprises,
         products=products,
         makes=_makes(place, records["enterprise_products"], events["batches"]),
         rectifications=rectifications,
         capabilities=_latest(assessed, len(enterprises)),
         warnings=place.events(records["warnings"], "published_on", "warning_no"),
-        record_months=_record_months(first_facts, len(enterprises)),
+        record_months=_record_months([events["batches"], assessed], len(enterprises)),
         **events,
     )
 
@@ -201,7 +202,11 @@ def _makes(
 
 
 def _record_months(facts: list[pd.DataFrame], size: int) -> Months:
-    """Return the whole months since the first fact on record; none gives 0."""
+    """Return the whole months since the first of ``facts``; none gives 0.
+
+    Penalties, complaints and the like do not open a record: an enterprise with fewer
+    of them must not look newer for it.
+    """
     oldest = np.zeros(size, dtype=np.int32)
     for table in facts:
         placed = table[table["enterprise"] >= 0]
