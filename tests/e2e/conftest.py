@@ -68,14 +68,19 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("server") / "server.log"
+
+
+@pytest.fixture(scope="session")
+def base_url(server_log: Path) -> Iterator[str]:
     """Serve the app on a free port, with an empty ledger of its own."""
-    folder = tmp_path_factory.mktemp("server")
-    ledger = f"sqlite:///{(folder / 'ledger.sqlite').as_posix()}"
+    ledger = f"sqlite:///{server_log.with_name('ledger.sqlite').as_posix()}"
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.headless=true", f"--server.port={port}"]
-    with (folder / "server.log").open("wb") as log:
+    options.append("--logger.enableRich=false")
+    with server_log.open("wb") as log:
         server = subprocess.Popen(
             [*command, *options],
             cwd=ROOT,
@@ -84,7 +89,7 @@ def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             stderr=subprocess.STDOUT,
         )
         try:
-            _wait_until_healthy(f"http://127.0.0.1:{port}", server, log.name)
+            _wait_until_healthy(f"http://127.0.0.1:{port}", server, server_log)
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
@@ -152,12 +157,23 @@ def screen(request: pytest.FixtureRequest, page: Page) -> str:
 
 
 @pytest.fixture
-def visit(page: Page, base_url: str, first_visit: float) -> Visit:  # noqa: ARG001
-    """Return a function that opens a screen by its address and waits for it."""
+def visit(
+    page: Page,
+    base_url: str,
+    server_log: Path,
+    first_visit: float,  # noqa: ARG001
+) -> Visit:
+    """Return a function that opens a screen by its address and waits for it.
+
+    It fails with the server's words if the screen shows an exception.
+    """
 
     def open_screen(path: str = "", **query: str) -> Page:
         page.goto(f"{base_url}/{path}?{urlencode(query)}")
         _wait_until_it_stands(page, STANDING)
+        if page.get_by_test_id("stException").count():
+            said = server_log.read_text("utf-8").splitlines()[-25:]
+            pytest.fail("\n".join([page.url, *said]), pytrace=False)
         return page
 
     return open_screen
@@ -187,11 +203,11 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: str) -> None:
+def _wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if server.poll() is not None:
-            said = Path(log).read_text("utf-8")
+            said = log.read_text("utf-8")
             pytest.fail(f"the server stopped: {said}", pytrace=False)
         try:
             urllib.request.urlopen(f"{url}/_stcore/health", timeout=1).close()

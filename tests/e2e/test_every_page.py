@@ -37,7 +37,7 @@ def address(request):
     return "" if request.param == HOME else request.param
 
 
-@pytest.fixture(params=["中文", "English"])
+@pytest.fixture(params=["中文", "English"], ids=["zh", "en"])
 def language(request):
     return request.param
 
@@ -54,14 +54,12 @@ def test_the_first_start_builds_the_city(first_visit):
 def test_every_page_can_be_read_on_a_projector(visit, page, address, language):
     size(page, "projector")
     visit(address, lang=language)
-    expect(page.get_by_test_id("stException")).to_have_count(0)
     assert page.evaluate(SMALL_TEXTS, SMALLEST_TEXT) == []
 
 
 def test_every_page_fits_a_phone(visit, page, address, language):
     size(page, "phone")
     visit(address, lang=language)
-    expect(page.get_by_test_id("stException")).to_have_count(0)
     assert page.evaluate(SIDEWAYS) == []
 
 
