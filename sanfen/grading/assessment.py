@@ -13,7 +13,7 @@ from sanfen.grading.colours import (
     health_colours,
     visits_by_colour,
 )
-from sanfen.grading.conditions import counted, failures
+from sanfen.grading.conditions import counted
 from sanfen.grading.criteria import completeness
 from sanfen.grading.decided import Counts, Decided, decide
 from sanfen.grading.evidence import Evidence
@@ -98,7 +98,7 @@ def _enterprises(measured: Measured, decided: Decided, rules: Rules) -> pd.DataF
 
 def _batches(evidence: Evidence, rules: Rules) -> dict[str, Counts]:
     window = rules.enterprise.window.months
-    batches, failed = evidence.batches, failures(evidence)
+    batches, failed = evidence.batches, evidence.failures
     recent = batches[batches["months"] < window]
     recently_failed = failed[failed["months"] < window]
     return {

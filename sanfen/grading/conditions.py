@@ -1,12 +1,11 @@
 """One function for each condition that a limit of the rulebook may name in ``when``.
 
-Each returns the facts that met it, as a table of *spells*: ``enterprise`` (position),
-``on`` and ``record`` of the fact, ``holds`` (still in force on the day) and
-``cured_on`` (the day it was put right, NaT if it was not). A gap in what is known has
-no fact: its ``on`` is NaT.
+Each returns the facts that met it as ``Spells``, in the order of the evidence. A gap
+in what is known has no fact: its day is NaT and its record blank.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, get_args
 
 import numpy as np
@@ -14,138 +13,132 @@ import numpy.typing as npt
 import pandas as pd
 
 from sanfen.grading.evidence import Evidence
-from sanfen.grading.months import completed_months
+from sanfen.grading.months import Days, completed_months
 from sanfen.rulebook import RulebookError
 from sanfen.rulebook import enterprise as rules
 from sanfen.vocabulary import Channel, Severity
 
-SPELL_COLUMNS = ["enterprise", "on", "record", "holds", "cured_on"]
+Flags = npt.NDArray[np.bool_]
 
 
-def failed_batches(evidence: Evidence, limit: rules.FailedBatches) -> pd.DataFrame:
+@dataclass(frozen=True, slots=True)
+class Spells:
+    """When a condition was met: arrays of equal length, ordered by enterprise.
+
+    ``enterprise`` (position), the day it became known (``on``) and the ``record`` of
+    the fact, whether it still ``holds`` on the day of the evidence, and ``cured_on``,
+    the day it was put right (NaT if it was not).
+    """
+
+    enterprise: npt.NDArray[np.intp]
+    on: Days
+    record: npt.NDArray[np.object_]
+    holds: Flags
+    cured_on: Days
+
+
+def failed_batches(evidence: Evidence, limit: rules.FailedBatches) -> Spells:
     """Find enterprises with ``count`` failed batches within ``months``."""
-    failed = failures(evidence)
+    failed = evidence.failures
     recent = failed[failed["months"] < limit.months]
     count = recent.groupby("enterprise")["record"].transform("size")
-    return _facts(recent[count >= limit.count])
+    return _spells(recent[count >= limit.count])
 
 
-def safety_failures(evidence: Evidence, limit: rules.SafetyFailures) -> pd.DataFrame:
+def safety_failures(evidence: Evidence, limit: rules.SafetyFailures) -> Spells:
     """Find enterprises with a safety failure within ``months``."""
-    failed = failures(evidence)
-    return _facts(failed[is_safety(failed) & (failed["months"] < limit.months)])
+    failed = evidence.failures
+    return _spells(failed[is_safety(failed) & (failed["months"] < limit.months)])
 
 
-def sampled_fewer(evidence: Evidence, limit: rules.SampledFewer) -> pd.DataFrame:
+def sampled_fewer(evidence: Evidence, limit: rules.SampledFewer) -> Spells:
     """Find enterprises with fewer than ``count`` batches within ``months``."""
     recent = evidence.batches[evidence.batches["months"] < limit.months]
     return _gaps(counted(recent["enterprise"], evidence.size) < limit.count)
 
 
-def capability_short(evidence: Evidence, limit: rules.CapabilityShort) -> pd.DataFrame:
+def capability_short(evidence: Evidence, limit: rules.CapabilityShort) -> Spells:
     """Find enterprises whose capability is not accepted, or not known."""
     accepted = evidence.capabilities[limit.item].isin(limit.accepted)
-    short = evidence.capabilities[~accepted]
-    return _spells(
-        enterprise=short.index.to_numpy(),
-        on=short["assessed_on"],
-        record=short["assessed_on"].dt.strftime("%Y-%m-%d").fillna(""),
-    )
+    return _gaps(~accepted.to_numpy(), evidence.capabilities["assessed_on"])
 
 
-def penalised(evidence: Evidence, limit: rules.Penalised) -> pd.DataFrame:
+def penalised(evidence: Evidence, limit: rules.Penalised) -> Spells:
     """Find enterprises with a penalty within ``months``."""
-    fined = _placed(evidence.penalties)
-    return _facts(fined[fined["months"] < limit.months])
+    fined = evidence.penalties
+    return _spells(fined[fined["months"] < limit.months])
 
 
-def rectification_open(
-    evidence: Evidence, _limit: rules.RectificationOpen
-) -> pd.DataFrame:
+def rectification_open(evidence: Evidence, _limit: rules.RectificationOpen) -> Spells:
     """Find rectifications that passed neither their own nor a later re-check."""
-    ordered = _placed(evidence.rectifications)
+    ordered = evidence.rectifications
     unsettled = ordered[~ordered["passed"]]
     since = unsettled["rechecked_on"].mask(~unsettled["failed"], unsettled["on"])
-    return _facts(unsettled[_next_passed_recheck(evidence, unsettled, since).isna()])
+    return _spells(unsettled[_next_passed_recheck(evidence, unsettled, since).isna()])
 
 
-def record_younger(evidence: Evidence, limit: rules.RecordYounger) -> pd.DataFrame:
+def record_younger(evidence: Evidence, limit: rules.RecordYounger) -> Spells:
     """Find enterprises whose first fact is younger than ``months``."""
     return _gaps(evidence.record_months < limit.months)
 
 
-def recheck_failed(evidence: Evidence, limit: rules.RecheckFailed) -> pd.DataFrame:
+def recheck_failed(evidence: Evidence, limit: rules.RecheckFailed) -> Spells:
     """Find failed re-checks; a later passed one of the same product cures."""
-    ordered = _placed(evidence.rectifications)
+    ordered = evidence.rectifications
     failed = ordered[ordered["failed"]]
     cured_on = _next_passed_recheck(evidence, failed, failed["rechecked_on"])
     months = completed_months(failed["rechecked_on"], evidence.day)
     return _spells(
-        enterprise=failed["enterprise"],
+        failed,
         on=failed["rechecked_on"].fillna(failed["on"]),
-        record=failed["record"],
         holds=cured_on.isna().to_numpy() | (months < limit.months),
         cured_on=cured_on,
     )
 
 
-def penalty_kind(evidence: Evidence, limit: rules.PenaltyOfKind) -> pd.DataFrame:
+def penalty_kind(evidence: Evidence, limit: rules.PenaltyOfKind) -> Spells:
     """Find penalties of the named kinds; the decision starts the clock."""
-    fined = _placed(evidence.penalties)
+    fined = evidence.penalties
     return _expiring(fined[fined["kind"].isin(limit.kinds)], limit.months)
 
 
-def penalty_kind_missing(
-    evidence: Evidence, limit: rules.PenaltyKindMissing
-) -> pd.DataFrame:
+def penalty_kind_missing(evidence: Evidence, limit: rules.PenaltyKindMissing) -> Spells:
     """Find penalties without a kind: it might be one that vetoes (缺项从严)."""
-    fined = _placed(evidence.penalties)
+    fined = evidence.penalties
     return _expiring(fined[fined["kind"].isna()], limit.months)
 
 
-def recalled(evidence: Evidence, limit: rules.Recalled) -> pd.DataFrame:
+def recalled(evidence: Evidence, limit: rules.Recalled) -> Spells:
     """Find recalls of the named kinds."""
-    called = _placed(evidence.recalls)
+    called = evidence.recalls
     return _expiring(called[called["kind"].isin(limit.kinds)], limit.months)
 
 
-def listed(evidence: Evidence, limit: rules.Listed) -> pd.DataFrame:
+def listed(evidence: Evidence, limit: rules.Listed) -> Spells:
     """Find listings; removal from the list cures."""
-    entered = _placed(evidence.listings)
+    entered = evidence.listings
     named = entered[entered["list_name"].isin(limit.lists)]
-    return _spells(
-        enterprise=named["enterprise"],
-        on=named["on"],
-        record=named["record"],
-        holds=named["removed_on"].isna(),
-        cured_on=named["removed_on"],
-    )
+    on_list = named["removed_on"].isna()
+    return _spells(named, holds=on_list, cured_on=named["removed_on"])
 
 
-def repeated_failures(
-    evidence: Evidence, limit: rules.RepeatedFailures
-) -> pd.DataFrame:
+def repeated_failures(evidence: Evidence, limit: rules.RepeatedFailures) -> Spells:
     """Find ``count`` separate failed checks within ``months`` of one another.
 
     Batches sampled on one day are one check. It holds while the earliest of them is
     within ``months``, and until the latest is put right where that was ordered.
     """
-    checks = failures(evidence).drop_duplicates(["enterprise", "sampled_on"])
+    checks = evidence.failures.drop_duplicates(["enterprise", "sampled_on"])
     earlier = checks.groupby("enterprise")[["on", "months"]].shift(limit.count - 1)
     apart = completed_months(earlier["on"], checks["on"])
     repeated = checks[earlier["on"].notna() & (apart < limit.months)]
     cured_on = _put_right_on(evidence, repeated)
     still_within = earlier.loc[repeated.index, "months"] < limit.months
-    return _spells(
-        enterprise=repeated["enterprise"],
-        on=repeated["on"],
-        record=repeated["record"],
-        holds=still_within | cured_on.isna(),
-        cured_on=cured_on,
-    )
+    uncured = cured_on.isna()
+    return _spells(repeated, holds=still_within | uncured, cured_on=cured_on)
 
 
-Condition = Callable[[Evidence, Any], pd.DataFrame]
+Condition = Callable[[Evidence, Any], Spells]
 
 CONDITIONS: dict[str, Condition] = {
     function.__name__: function
@@ -185,12 +178,6 @@ def check_conditions(known: Any, functions: Mapping[str, Callable[..., Any]]) ->
 check_conditions(rules.Limit, CONDITIONS)
 
 
-def failures(evidence: Evidence) -> pd.DataFrame:
-    """Return the failed batches of supervised enterprises, oldest first."""
-    placed = _placed(evidence.batches)
-    return placed[placed["failed"]]
-
-
 def is_safety(failed: pd.DataFrame) -> pd.Series:
     """Say which failures are safety failures; unknown ones are (缺项从严)."""
     return failed["severity"].isna() | failed["severity"].eq(Severity.SAFETY.value)
@@ -202,41 +189,39 @@ def counted(positions: pd.Series, size: int) -> npt.NDArray[np.intp]:
     return np.bincount(placed[placed >= 0], minlength=size)
 
 
-def _placed(facts: pd.DataFrame) -> pd.DataFrame:
-    return facts[facts["enterprise"] >= 0]
-
-
-def _spells(**columns: Any) -> pd.DataFrame:
-    given = {name: np.asarray(column) for name, column in columns.items()}
-    size = len(given["enterprise"])
-    given.setdefault("holds", np.ones(size, dtype=bool))
-    given.setdefault("cured_on", np.full(size, "NaT", dtype="datetime64[us]"))
-    return pd.DataFrame(given)[SPELL_COLUMNS]
-
-
-def _facts(facts: pd.DataFrame) -> pd.DataFrame:
-    return _spells(
-        enterprise=facts["enterprise"], on=facts["on"], record=facts["record"]
+def _spells(
+    facts: pd.DataFrame,
+    *,
+    on: pd.Series | None = None,
+    holds: Any = True,
+    cured_on: pd.Series | None = None,
+) -> Spells:
+    size = len(facts)
+    cured = np.full(size, "NaT") if cured_on is None else cured_on
+    return Spells(
+        enterprise=facts["enterprise"].to_numpy(np.intp),
+        on=np.asarray(facts["on"] if on is None else on, "M8[D]"),
+        record=facts["record"].to_numpy(object),
+        holds=np.array(np.broadcast_to(holds, size), dtype=np.bool_),
+        cured_on=np.asarray(cured, "M8[D]"),
     )
 
 
-def _gaps(missing: npt.NDArray[np.bool_]) -> pd.DataFrame:
+def _gaps(missing: Flags, on: pd.Series | None = None) -> Spells:
+    """Return those who lack something, and the day that was last looked at."""
     positions = np.flatnonzero(missing)
-    return _spells(
-        enterprise=positions,
-        on=np.full(len(positions), "NaT", dtype="datetime64[us]"),
-        record=np.full(len(positions), "", dtype=object),
+    seen = np.full(len(positions), "NaT") if on is None else on.to_numpy()[positions]
+    days = np.asarray(seen, "M8[D]")
+    record = np.where(np.isnat(days), "", days.astype(str)).astype(object)
+    holds = np.ones(len(positions), dtype=np.bool_)
+    return Spells(
+        positions, days, record, holds, np.full(len(positions), "NaT", "M8[D]")
     )
 
 
-def _expiring(facts: pd.DataFrame, months: int) -> pd.DataFrame:
-    return _spells(
-        enterprise=facts["enterprise"],
-        on=facts["on"],
-        record=facts["record"],
-        holds=facts["months"] < months,
-        cured_on=facts["on"],
-    )
+def _expiring(facts: pd.DataFrame, months: int) -> Spells:
+    """Return facts that hold for ``months`` and are cured by themselves."""
+    return _spells(facts, holds=facts["months"] < months, cured_on=facts["on"])
 
 
 def _next_passed_recheck(

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sanfen.grading.conditions import counted, failures
+from sanfen.grading.conditions import counted
 from sanfen.grading.evidence import Evidence
 from sanfen.grading.months import Months
 from sanfen.rulebook import Rules
@@ -115,10 +115,9 @@ def _capability(
 
 
 def _lost(evidence: Evidence, deducted: pd.DataFrame) -> npt.NDArray[np.float64]:
-    placed = deducted[deducted["enterprise"] >= 0]
     lost: npt.NDArray[np.float64] = np.bincount(
-        placed["enterprise"].to_numpy(),
-        weights=placed["points"].to_numpy("float64"),
+        deducted["enterprise"].to_numpy(np.intp),
+        weights=deducted["points"].to_numpy("float64"),
         minlength=evidence.size,
     ).astype(np.float64)
     return lost
@@ -127,7 +126,7 @@ def _lost(evidence: Evidence, deducted: pd.DataFrame) -> npt.NDArray[np.float64]
 def _failed(
     evidence: Evidence, criterion: rules.SpotCheckCriterion, in_force: Rules
 ) -> pd.DataFrame:
-    failed = failures(evidence)
+    failed = evidence.failures
     what = failed["severity"].fillna(criterion.missing_severity.value)
     points = what.map(criterion.deductions).to_numpy("float64")
     weighed = points * recency(failed["months"].to_numpy(), in_force.enterprise.recency)

@@ -25,8 +25,9 @@ class Evidence:
 
     ``enterprises`` are the supervised ones in the order of their code. In the event
     tables ``enterprise`` and ``product`` are positions in ``enterprises`` and
-    ``products`` (-1: not supervised any more), ``on`` is the day the fact became
-    known, ``months`` the whole months since, ``record`` its number.
+    ``products``, ``on`` is the day the fact became known, ``months`` the whole months
+    since, ``record`` its number. ``batches`` also holds those of enterprises that are
+    not supervised (-1), for the failure rates of products; ``failures`` does not.
     """
 
     day: dt.date
@@ -35,6 +36,7 @@ class Evidence:
     products: pd.DataFrame
     makes: pd.DataFrame
     batches: pd.DataFrame
+    failures: pd.DataFrame
     rectifications: pd.DataFrame
     capabilities: pd.DataFrame
     penalties: pd.DataFrame
@@ -57,15 +59,8 @@ def evidence(records: Records, day: dt.date) -> Evidence:
     place = _Placing(
         day, pd.Index(enterprises["uscc"]), pd.Index(products["product_code"])
     )
-    events = {
-        "batches": _batches(place, records["spot_checks"]),
-        "penalties": place.events(records["penalties"], "decided_on", "doc_no"),
-        "complaints": place.events(records["complaints"], "received_on", "case_no"),
-        "recalls": place.events(records["recalls"], "announced_on", "recall_no"),
-        "listings": _listings(place, records["listings"]),
-    }
-    rectifications = _rectifications(place, records)
-    assessed = place.events(records["capabilities"], "assessed_on", "assessed_on")
+    batches = _batches(place, records["spot_checks"])
+    assessed = place.own(records["capabilities"], "assessed_on", "assessed_on")
     return Evidence(
         day=day,
         regions=records["regions"].sort_values(
@@ -73,12 +68,17 @@ def evidence(records: Records, day: dt.date) -> Evidence:
         ),
         enterprises=enterprises,
         products=products,
-        makes=_makes(place, records["enterprise_products"], events["batches"]),
-        rectifications=rectifications,
+        makes=_makes(place, records["enterprise_products"], batches),
+        batches=batches,
+        failures=batches[batches["failed"] & (batches["enterprise"] >= 0)],
+        rectifications=_rectifications(place, records),
         capabilities=_latest(assessed, len(enterprises)),
         warnings=place.events(records["warnings"], "published_on", "warning_no"),
-        record_months=_record_months([events["batches"], assessed], len(enterprises)),
-        **events,
+        penalties=place.own(records["penalties"], "decided_on", "doc_no"),
+        complaints=place.own(records["complaints"], "received_on", "case_no"),
+        recalls=place.own(records["recalls"], "announced_on", "recall_no"),
+        listings=_listings(place, records["listings"]),
+        record_months=_record_months([batches, assessed], len(enterprises)),
     )
 
 
@@ -114,6 +114,11 @@ class _Placing:
         by = "enterprise" if "uscc" in facts else "product"
         return placed.sort_values([by, "on", "record"], ignore_index=True)
 
+    def own(self, facts: pd.DataFrame, known: str, record: str) -> pd.DataFrame:
+        """Return the events of supervised enterprises only."""
+        placed = self.events(facts, known, record)
+        return placed[placed["enterprise"] >= 0].reset_index(drop=True)
+
 
 def _number(numbers: pd.Series) -> pd.Series:
     if pd.api.types.is_datetime64_any_dtype(numbers):
@@ -140,7 +145,7 @@ def _batches(place: _Placing, spot_checks: pd.DataFrame) -> pd.DataFrame:
 
 
 def _listings(place: _Placing, listings: pd.DataFrame) -> pd.DataFrame:
-    placed = place.events(listings, "listed_on", "list_name")
+    placed = place.own(listings, "listed_on", "list_name")
     removed = placed["removed_on"].where(
         placed["removed_on"] <= pd.Timestamp(place.day)
     )
@@ -154,7 +159,7 @@ def _rectifications(place: _Placing, records: Records) -> pd.DataFrame:
     the order: blanking a cell must not help (缺项从严).
     """
     sheets = records["spot_checks"][["sheet_no", "uscc", "product_code"]]
-    placed = place.events(
+    placed = place.own(
         records["rectifications"].merge(sheets, on="sheet_no", how="left"),
         "ordered_on",
         "sheet_no",
@@ -177,9 +182,7 @@ def _latest(assessed: pd.DataFrame, size: int) -> pd.DataFrame:
 
     An earlier assessment never fills a blank of a later one: blanking must not help.
     """
-    last = assessed[assessed["enterprise"] >= 0].drop_duplicates(
-        "enterprise", keep="last"
-    )
+    last = assessed.drop_duplicates("enterprise", keep="last")
     columns = ["assessed_on", *CAPABILITY_ITEMS]
     return last.set_index("enterprise")[columns].reindex(range(size))
 
