@@ -40,8 +40,12 @@ def open_ledger(url: str) -> "Ledger":
     try:
         migrate(engine)
     except sa.exc.DBAPIError as error:
+        engine.dispose()
         shown = engine.url.render_as_string(hide_password=True)
         raise LedgerUnavailableError(shown, str(error.orig)) from error
+    except LedgerError:
+        engine.dispose()
+        raise
     return Ledger(engine)
 
 
