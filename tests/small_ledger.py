@@ -2,6 +2,8 @@
 
 import datetime as dt
 import os
+import tempfile
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +11,7 @@ import sqlalchemy as sa
 
 from sanfen.ledger.actor import LOCAL_ACTOR
 from sanfen.ledger.reading import frame
-from sanfen.ledger.store import Ledger
+from sanfen.ledger.store import Ledger, open_ledger
 from sanfen.ledger.tables import METADATA, table_of
 from sanfen.ledger.writes import compare, write
 
@@ -23,7 +25,9 @@ DATABASES = ["sqlite", *(["postgresql"] if POSTGRESQL else [])]
 
 def fresh_url(database: str, folder: Path) -> str:
     if database == "sqlite":
-        return f"sqlite:///{(folder / 'ledger.sqlite').as_posix()}"
+        file = folder / "ledger.sqlite"
+        file.write_bytes(new_file())
+        return f"sqlite:///{file.as_posix()}"
     assert POSTGRESQL is not None
     engine = sa.create_engine(POSTGRESQL)
     with engine.begin() as connection:
@@ -31,6 +35,15 @@ def fresh_url(database: str, folder: Path) -> str:
         connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
     engine.dispose()
     return POSTGRESQL
+
+
+@cache
+def new_file() -> bytes:
+    """A new SQLite ledger: made once, for making one takes longer than most tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "ledger.sqlite"
+        open_ledger(f"sqlite:///{file}").close()
+        return file.read_bytes()
 
 
 def rows(name: str, *values: dict[str, object]) -> pd.DataFrame:

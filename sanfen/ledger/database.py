@@ -100,11 +100,18 @@ def _sqlite_engine(address: sa.URL) -> sa.Engine:
         options["poolclass"] = StaticPool
         options["connect_args"]["check_same_thread"] = False
     else:
-        Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(Path(str(address.database)).parent)
     engine = sa.create_engine(address, **options)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LedgerUnavailableError(str(folder), str(error)) from error
 
 
 def _prepare_sqlite(dbapi_connection: Any, _: object) -> None:

@@ -36,8 +36,12 @@ def read_rows(
 ) -> pd.DataFrame:
     """Return the rows of the given natural keys, in no order."""
     table = table_of(name)
-    columns = [table.c[key] for key in natural_key(name)]
-    chosen = sa.tuple_(*columns).in_(list(keys))
+    first, *others = (table.c[key] for key in natural_key(name))
+    chosen = (
+        sa.tuple_(first, *others).in_(list(keys))
+        if others
+        else first.in_([key for (key,) in keys])
+    )
     return _read(connection, name, _select(name).where(chosen))
 
 

@@ -39,13 +39,12 @@ def open_ledger(url: str) -> "Ledger":
     engine = database.create_engine(url)
     try:
         migrate(engine)
-    except sa.exc.DBAPIError as error:
+    except (sa.exc.DBAPIError, LedgerError) as error:
         engine.dispose()
+        if isinstance(error, LedgerError):
+            raise
         shown = engine.url.render_as_string(hide_password=True)
         raise LedgerUnavailableError(shown, str(error.orig)) from error
-    except LedgerError:
-        engine.dispose()
-        raise
     return Ledger(engine)
 
 

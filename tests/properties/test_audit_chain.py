@@ -1,6 +1,5 @@
 """Laws of the audit chain: it accepts itself, and no other history."""
 
-import datetime as dt
 import string
 import tempfile
 from collections.abc import Iterator
@@ -15,8 +14,8 @@ from sanfen.ledger.actor import Actor, Area
 from sanfen.ledger.audit import canonical
 from sanfen.ledger.store import Ledger, open_ledger
 from sanfen.vocabulary import Role
+from tests.small_ledger import AT, fresh_url
 
-AT = dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC)
 COLUMNS = ("seq", "at", "actor", "role", "action", "details", "previous_hash", "hash")
 
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=20)
@@ -36,7 +35,7 @@ def ledger_with(
     history: list[tuple[Actor, str, dict[str, object]]],
 ) -> Iterator[Ledger]:
     with tempfile.TemporaryDirectory() as folder:
-        ledger = open_ledger(f"sqlite:///{Path(folder) / 'ledger.sqlite'}")
+        ledger = open_ledger(fresh_url("sqlite", Path(folder)))
         for actor, action, details in history:
             with ledger.writing(actor, action, details, AT):
                 pass

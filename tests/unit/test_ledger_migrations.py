@@ -15,7 +15,14 @@ from sanfen.ledger.errors import LedgerTooNewError
 from sanfen.ledger.migrate import HEAD, migrate
 from sanfen.ledger.store import open_ledger
 from sanfen.ledger.tables import METADATA
-from tests.small_ledger import fill
+from tests.small_ledger import DATABASES, fill, fresh_url
+
+
+@pytest.fixture(params=DATABASES)
+def blank_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'blank.sqlite'}"
+    return fresh_url(request.param, tmp_path)
 
 
 def migrated(url: str, revision: str) -> sa.Engine:
@@ -29,8 +36,8 @@ def test_the_head_is_the_newest_revision():
     assert scripts.get_heads() == [HEAD]
 
 
-def test_migrations_and_tables_agree(ledger_url: str):
-    engine = migrated(ledger_url, HEAD)
+def test_migrations_and_tables_agree(blank_url: str):
+    engine = migrated(blank_url, HEAD)
     with engine.connect() as connection:
         context = MigrationContext.configure(
             connection, opts={"compare_type": True, "compare_server_default": True}
@@ -60,13 +67,13 @@ def schema(file: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("revision", ["0001"])
-def test_a_ledger_of_an_older_version_comes_forward(ledger_url: str, revision: str):
-    migrated(ledger_url, revision).dispose()
-    ledger = open_ledger(ledger_url)
+def test_a_ledger_of_an_older_version_comes_forward(blank_url: str, revision: str):
+    migrated(blank_url, revision).dispose()
+    ledger = open_ledger(blank_url)
     fill(ledger)
     assert ledger.verify() == []
     ledger.close()
-    migrated(ledger_url, HEAD).dispose()
+    migrated(blank_url, HEAD).dispose()
 
 
 def test_a_ledger_of_a_later_version_is_refused_and_left_alone(ledger_url: str):

@@ -62,6 +62,8 @@ def start(script: str, *arguments: str) -> subprocess.Popen[str]:
 
 
 def test_two_processes_open_a_new_ledger_and_write_to_it_at_once(ledger_url: str):
+    if ledger_url.startswith("sqlite"):
+        Path(ledger_url.removeprefix("sqlite:///")).unlink()
     writers = [start(WRITER, ledger_url, name) for name in ("x", "y")]
     for writer in writers:
         _, errors = writer.communicate(timeout=60)

@@ -199,6 +199,12 @@ def test_a_file_that_is_no_ledger_is_refused_and_left_alone(tmp_path: Path):
     assert file.read_text().startswith("not a database")
 
 
+def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path):
+    (tmp_path / "file").touch()
+    with pytest.raises(LedgerUnavailableError):
+        open_ledger(f"sqlite:///{tmp_path / 'file' / 'ledger.sqlite'}")
+
+
 def test_an_in_memory_ledger_can_be_asked_like_any_other():
     ledger = open_ledger("sqlite://")
     fill(ledger)
