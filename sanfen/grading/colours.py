@@ -17,17 +17,17 @@ def colour_matrix(in_force: Rules) -> Ranks:
     return np.asarray(np.searchsorted(bounds, points, side="right") - 1, dtype=np.int8)
 
 
-def map_colours(
-    class_ranks: Ranks, grade_ranks: Ranks, vetoed: npt.NDArray[np.bool_], rules: Rules
-) -> Ranks:
-    """Return the colour of each enterprise on the vector map (四色矢量图)."""
-    matrix = colour_matrix(rules)
-    ranks = matrix.ravel()[class_ranks * np.int8(len(GRADES)) + grade_ranks]
-    override = rules.colour.veto_on_high
+def colour_table(in_force: Rules) -> Ranks:
+    """Return the map colour by veto in force, highest product grade and class.
+
+    The override for a veto on a high-risk product is the second layer.
+    """
+    by_grade = colour_matrix(in_force).T
+    struck = by_grade.copy()
+    override = in_force.colour.veto_on_high
     if override.active:
-        struck = vetoed & (grade_ranks >= GRADES.index(override.grade))
-        ranks = np.where(struck, COLOURS.index(override.colour), ranks)
-    return np.asarray(ranks, dtype=np.int8)
+        struck[GRADES.index(override.grade) :] = COLOURS.index(override.colour)
+    return np.stack([by_grade, struck])
 
 
 def health_colours(

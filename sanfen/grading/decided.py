@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sanfen.grading.classes import class_ranks
-from sanfen.grading.colours import map_colours
+from sanfen.grading.colours import colour_table
 from sanfen.grading.measured import Measured
-from sanfen.grading.ranks import CLASSES, COLOURS, Ranks
+from sanfen.grading.ranks import COLOURS, Ranks
 from sanfen.rulebook import Rules
 
 Counts = npt.NDArray[np.intp]
@@ -31,26 +31,43 @@ class Decided:
     classes_by_town: Counts
 
 
+_BLOCK = 1 << 14
+"""Enterprises at a time: what is computed on the way stays in the processor's cache."""
+
+
 def decide(measured: Measured, rules: Rules) -> Decided:
     """Return the rules-only part of an assessment."""
+    size = len(measured.shares)
     weights = np.array(list(rules.enterprise.weights.values()))
-    score = measured.shares @ weights
-    by_score = class_ranks(score, rules.enterprise)
-    class_rank = np.maximum(by_score, measured.ceiling.ranks)
-    map_rank = map_colours(class_rank, measured.grade, measured.ceiling.vetoed, rules)
-    towns = len(measured.evidence.regions)
+    colours = np.broadcast_to(colour_table(rules), measured.cell_shape)
+    by_cell = colours.ravel()
+    score = np.empty(size)
+    by_score, class_rank, map_rank = np.empty((3, size), dtype=np.int8)
+    counts = np.zeros(colours.size, dtype=np.intp)
+    for start in range(0, size, _BLOCK):
+        rows = slice(start, start + _BLOCK)
+        np.dot(measured.shares[rows], weights, out=score[rows])
+        by_score[rows] = class_ranks(score[rows], rules.enterprise)
+        np.maximum(by_score[rows], measured.ceiling.ranks[rows], out=class_rank[rows])
+        # Whatever else decides colours and counts is in the cell already.
+        cell = measured.cell[rows] + class_rank[rows]
+        np.take(by_cell, cell, out=map_rank[rows], mode="clip")
+        counts += np.bincount(cell, minlength=colours.size)
+    by_town = counts.reshape(colours.shape)[1:]
     return Decided(
         score=score,
         by_score=by_score,
         class_rank=class_rank,
         map_rank=map_rank,
-        colours_by_town=tally(measured.town, map_rank, towns, len(COLOURS)),
-        classes_by_town=tally(measured.town, class_rank, towns, len(CLASSES)),
+        colours_by_town=_by_colour(by_town, colours[1:]),
+        classes_by_town=by_town.sum(axis=(1, 2)),
     )
 
 
-def tally(town: npt.NDArray[np.intp], ranks: Ranks, towns: int, width: int) -> Counts:
-    """Count the members of each town by rank; -1 (no town) is left out."""
-    cells = (town + 1) * width + ranks
-    counts = np.bincount(cells, minlength=(towns + 1) * width)
-    return counts.reshape(towns + 1, width)[1:]
+def _by_colour(counts: npt.NDArray[np.intp], colours: Ranks) -> Counts:
+    """Sum the cells of each town by their colour."""
+    of_colour = [
+        np.where(colours == rank, counts, 0).sum(axis=(1, 2, 3))
+        for rank in range(len(COLOURS))
+    ]
+    return np.column_stack(of_colour)

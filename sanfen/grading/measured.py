@@ -1,7 +1,7 @@
 """What the evidence gives once a day, before a weight, floor or colour is applied."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from sanfen.grading.classes import Ceilings, ceilings
 from sanfen.grading.criteria import Shares, earned_shares
 from sanfen.grading.evidence import Evidence
 from sanfen.grading.products import grade_products
-from sanfen.grading.ranks import GRADES, Ranks
+from sanfen.grading.ranks import CLASSES, GRADES, Ranks
 from sanfen.rulebook import Rules
 
 Positions = npt.NDArray[np.intp]
@@ -23,8 +23,9 @@ class Measured:
     """The parts of an assessment that outlive a moved weight.
 
     ``shares`` by enterprise and criterion (0–1), ``ceiling``, the rank of the highest
-    ``grade`` an enterprise makes, the ``product`` that has it (position, -1: none) and
-    the ``town`` it stands in (position in ``evidence.regions``, -1: unknown).
+    ``grade`` an enterprise makes, the ``product`` that has it (position, -1: none), the
+    ``town`` it stands in (position in ``evidence.regions``, -1: unknown) and the
+    ``cell`` of ``cell_shape`` it falls into before its class is known.
     """
 
     evidence: Evidence
@@ -35,43 +36,52 @@ class Measured:
     grade: Ranks
     product: Positions
     town: Positions
+    cell: Positions
+
+    @property
+    def cell_shape(self) -> tuple[int, int, int, int]:
+        """Towns (the first: unknown), veto or not, product grades, classes."""
+        return len(self.evidence.regions) + 1, 2, len(GRADES), len(CLASSES)
 
 
 def measure(evidence: Evidence, rules: Rules) -> Measured:
     """Return what does not depend on weights, floors or colour tables."""
     products = grade_products(evidence, rules)
     grade, product = _highest_grade(evidence, products, rules)
+    ceiling, town = ceilings(evidence, rules.enterprise), _towns(evidence)
     return Measured(
         evidence=evidence,
         rules=rules,
         shares=earned_shares(evidence, rules),
-        ceiling=ceilings(evidence, rules.enterprise),
+        ceiling=ceiling,
         products=products,
         grade=grade,
         product=product,
-        town=_towns(evidence),
+        town=town,
+        cell=cells(town, ceiling, grade),
     )
 
 
 def remeasure(measured: Measured, rules: Rules) -> Measured:
     """Return what ``measure`` would under ``rules``, redoing only what they touch."""
     evidence, before = measured.evidence, measured.rules
-    if _same(_sharing, before, rules):
-        shares = measured.shares
-    else:
-        shares = earned_shares(evidence, rules)
-    if _same(_limiting, before, rules):
-        ceiling = measured.ceiling
-    else:
-        ceiling = ceilings(evidence, rules.enterprise)
-    if _same(_grading, before, rules):
-        products, grade, product = measured.products, measured.grade, measured.product
-    else:
-        products = grade_products(evidence, rules)
-        grade, product = _highest_grade(evidence, products, rules)
-    return Measured(
-        evidence, rules, shares, ceiling, products, grade, product, measured.town
-    )
+    anew: dict[str, Any] = {}
+    if not _same(_sharing, before, rules):
+        anew["shares"] = earned_shares(evidence, rules)
+    if not _same(_limiting, before, rules):
+        anew["ceiling"] = ceilings(evidence, rules.enterprise)
+    if not _same(_grading, before, rules):
+        anew["products"] = grade_products(evidence, rules)
+        highest = _highest_grade(evidence, anew["products"], rules)
+        anew["grade"], anew["product"] = highest
+    again = replace(measured, rules=rules, **anew)
+    return replace(again, cell=cells(again.town, again.ceiling, again.grade))
+
+
+def cells(town: Positions, ceiling: Ceilings, grade: Ranks) -> Positions:
+    """Return ``Measured.cell``, numbered for class AA: other classes add their rank."""
+    by_veto = (town + 1) * 2 + ceiling.vetoed
+    return (by_veto * len(GRADES) + grade) * len(CLASSES)
 
 
 def _same(part: Callable[[Rules], Any], before: Rules, after: Rules) -> bool:
