@@ -72,7 +72,7 @@ def framed(traces: Iterable[Any], *, height: int, **layout: Any) -> go.Figure:
         legend=LEGEND,
     )
     figure.update_xaxes(AXIS)
-    figure.update_yaxes(AXIS)
+    figure.update_yaxes(AXIS | {"ticklabelstandoff": 6})
     return figure.update_layout(**layout)
 
 

@@ -15,10 +15,11 @@ from sanfen.wording import Language, say
 CLASSES = list(EnterpriseClass)
 EVENT_LANE = len(CLASSES) + 0.15
 TONES = {
-    "worse": (WORSE, "triangle-down"),
-    "better": (BETTER, "triangle-up"),
-    "neutral": (QUIET, "circle"),
+    "worse": (WORSE, "triangle-down", -0.14),
+    "neutral": (QUIET, "circle", 0.0),
+    "better": (BETTER, "triangle-up", 0.14),
 }
+"""Fill, shape and shift within the lane by what an event does."""
 
 
 def class_history(
@@ -43,7 +44,11 @@ def class_history(
         height=height,
         hoverdistance=24,
         margin={"l": 4, "r": 20, "t": 8, "b": 8},
-        xaxis={"showgrid": True, "nticks": 6, "tickformat": "%Y-%m", "tickangle": 0},
+        xaxis={
+            "nticks": 6,
+            "tickformat": say("figures.month_tick", language),
+            "tickangle": 0,
+        },
         yaxis={
             "tickvals": [*range(len(CLASSES)), EVENT_LANE],
             "ticktext": lanes,
@@ -116,11 +121,13 @@ def _events(events: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _event_trace(events: pd.DataFrame, fill: str, symbol: str) -> dict[str, Any]:
+def _event_trace(
+    events: pd.DataFrame, fill: str, symbol: str, shift: float
+) -> dict[str, Any]:
     return {
         "type": "scatter",
         "x": events["day"],
-        "y": [EVENT_LANE] * len(events),
+        "y": [EVENT_LANE + shift] * len(events),
         "mode": "markers",
         "marker": {"color": fill, "symbol": symbol, "size": 13},
         "text": [plain(label) for label in events["label"]],

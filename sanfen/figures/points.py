@@ -1,6 +1,7 @@
 """得分构成: points earned and lost by criterion; risk points by product factor."""
 
 from collections.abc import Mapping
+from itertools import accumulate
 from textwrap import wrap
 from typing import Any
 
@@ -8,12 +9,16 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sanfen.figures.colours import EARNED, GRADES, LOST, WASH
-from sanfen.figures.frame import framed, note, nothing
+from sanfen.figures.frame import TEXT, framed, nothing
 from sanfen.figures.hovers import plain
 from sanfen.vocabulary import ProductGrade
 from sanfen.wording import Language, say, term
 
-ROW = 38
+ROW = 44
+WIDTH = 48
+"""Half-width characters in a line above the bars, as many as a phone shows."""
+
+HATCH = {"shape": "/", "fillmode": "overlay", "size": 5, "solidity": 0.2}
 
 
 def contribution_bar(
@@ -32,7 +37,7 @@ def contribution_bar(
         _bars(parts, parts["points"], EARNED, say("figures.hover_earned", language)),
         _bars(parts, lost, LOST, say("figures.hover_lost", language))
         | {"text": marks, "textposition": "outside", "cliponaxis": False}
-        | {"marker": {"color": LOST, "pattern": _hatch("/")}},
+        | {"marker": {"color": LOST, "pattern": HATCH}},
     ]
     return _drawn(traces, parts, contribution_reading(parts, enterprise, language))
 
@@ -99,7 +104,7 @@ def factor_reading(
 def wrapped(words: str) -> str:
     """Break a label into lines that leave room for the bars on a phone."""
     if words.isascii():
-        return "<br>".join(wrap(words, 17))
+        return "<br>".join(wrap(words, max(17, len(words) // 2 + 5)))
     half = -(-len(words) // 2)
     return words if len(words) <= 8 else f"{words[:half]}<br>{words[half:]}"
 
@@ -123,10 +128,6 @@ def _bars(
     }
 
 
-def _hatch(shape: str) -> dict[str, Any]:
-    return {"shape": shape, "size": 5, "solidity": 0.25, "fgcolor": "rgba(0,0,0,0.3)"}
-
-
 def _drawn(
     traces: list[dict[str, Any]], parts: pd.DataFrame, summary: str
 ) -> go.Figure:
@@ -134,15 +135,19 @@ def _drawn(
         f"{wrapped(plain(row.name))}  {row.points:.1f}/{row.full_marks:g}"
         for row in parts[["name", "points", "full_marks"]].itertuples(index=False)
     ]
-    above = {"x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "yshift": 10}
     longest = float(parts["full_marks"].max())
     return framed(
         traces,
-        height=ROW * len(parts) + 84,
-        margin={"l": 4, "r": 8, "t": 60, "b": 8},
+        height=ROW * len(parts) + 72,
+        margin={"l": 4, "r": 8, "t": 56, "b": 8},
         barmode="stack",
-        annotations=[note(_two_lines(summary), **above)],
-        xaxis={"visible": False, "range": [0, longest * 1.12]},
+        title={
+            "text": _lines(summary),
+            "x": 0,
+            "xref": "container",
+            "font": {"size": TEXT},
+        },
+        xaxis={"visible": False, "range": [0, longest * 1.35]},
         yaxis={
             "tickvals": list(range(len(names))),
             "ticktext": names,
@@ -153,5 +158,13 @@ def _drawn(
     )
 
 
-def _two_lines(summary: str) -> str:
-    return summary.replace("；", "；<br>").replace("; ", ";<br>")
+def _lines(summary: str) -> str:
+    """Break a summary after its semicolons and shorten what a phone cannot hold."""
+    parts = summary.replace("；", "; ").split("; ")
+    return "<br>".join(_shortened(part) for part in parts)
+
+
+def _shortened(words: str) -> str:
+    widths = accumulate(1 if sign.isascii() else 2 for sign in words)
+    fits = sum(width <= WIDTH for width in widths)
+    return words if fits == len(words) else words[: fits - 1] + "…"

@@ -23,7 +23,7 @@ def red_shares(
     top: int | None = None,
     selected: str | None = None,
 ) -> go.Figure:
-    """Draw the red share of every region, largest first, with its 95 % interval.
+    """Draw the red share of every region, largest first, with its confidence interval.
 
     Bars have the region's colour and letter, small samples are hatched; ``top``
     keeps that many rows. A click reports the same as on the area map.
@@ -101,14 +101,7 @@ def _share_bars(
     looks = [shade(colour) for colour in ranked["colour"].astype(str)]
     share = ranked["share_red"]
     hatched = ["/" if small else "" for small in small_samples(ranked)]
-    pattern = {
-        "shape": hatched,
-        "fgcolor": [look.ink for look in looks],
-        "fgopacity": 0.45,
-        "bgcolor": [look.fill for look in looks],
-        "size": 6,
-        "solidity": 0.2,
-    }
+    pattern = {"shape": hatched, "fillmode": "overlay", "size": 6, "solidity": 0.2}
     whiskers = {
         "type": "data",
         "array": (ranked["red_high"] - share).clip(lower=0),

@@ -185,7 +185,7 @@ def _quarter_axis(days: Any) -> dict[str, Any]:
     """Label every quarter of a short series, the same quarter of each year else."""
     listed = list(days)
     ticks = listed if len(listed) <= MOST_TICKS else listed[::-4]
-    words = [quarter(day) for day in ticks]
+    words = [quarter(day).replace(" ", "<br>") for day in ticks]
     return {"tickvals": ticks, "ticktext": words, "showgrid": False, "tickangle": 0}
 
 
@@ -207,7 +207,7 @@ def _line(rates: pd.DataFrame, language: Language) -> dict[str, Any]:
         "y": rates["rate"].round(5),
         "mode": "lines+markers",
         "line": {"width": 2.5, "color": EARNED},
-        "marker": {"size": 7, "color": EARNED, "line": {"width": 1.5, "color": PAPER}},
+        "marker": {"size": 6, "color": EARNED, "line": {"width": 1, "color": PAPER}},
         "customdata": numbers,
         "text": names,
         "hovertemplate": say("figures.hover_failure_rate", language)

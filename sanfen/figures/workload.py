@@ -6,7 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sanfen.figures.colours import BETTER, EARNED, QUIET, WORSE
-from sanfen.figures.frame import framed, note, nothing
+from sanfen.figures.frame import framed, nothing
+from sanfen.figures.points import wrapped
 from sanfen.vocabulary import Regime
 from sanfen.wording import Language, say, term
 
@@ -31,12 +32,13 @@ def workload_change(workload: pd.DataFrame, unit: str, language: Language) -> go
         ],
         height=ROW * len(workload) + 70,
         showlegend=True,
-        annotations=_differences(workload, longest),
         margin={"l": 4, "r": 8, "t": 8, "b": 8},
-        xaxis={"visible": False, "range": [0, max(longest, 1) * 1.42]},
+        xaxis={"visible": False, "range": [0, max(longest, 1) * 1.7]},
         yaxis={
             "tickvals": list(range(len(workload))),
-            "ticktext": [term(Regime(r), language) for r in workload["regime"]],
+            "ticktext": [
+                wrapped(term(Regime(r), language)) for r in workload["regime"]
+            ],
             "range": [len(workload) - 0.45, -0.55],
             "showgrid": False,
         },
@@ -63,7 +65,8 @@ def _bars(
 ) -> dict[str, Any]:
     values = workload[column].round(1)
     marker: dict[str, Any] = {"color": EARNED, "line": {"width": 0}}
-    if column == "before":
+    after = column == "after"
+    if not after:
         marker |= {"color": QUIET, "opacity": 0.55}
     return {
         "type": "bar",
@@ -73,7 +76,7 @@ def _bars(
         "y": [row + shift for row in range(len(workload))],
         "width": 0.34,
         "marker": marker,
-        "text": [_number(value) for value in values],
+        "text": _labels(workload) if after else [_number(v) for v in values],
         "textposition": "outside",
         "cliponaxis": False,
         "customdata": [[str(regime)] for regime in workload["regime"]],
@@ -81,13 +84,12 @@ def _bars(
     }
 
 
-def _differences(workload: pd.DataFrame, longest: float) -> list[dict[str, Any]]:
-    """Write the change of each regime at the right: ▲ more work, ▼ less."""
+def _labels(workload: pd.DataFrame) -> list[str]:
+    """Return the work after with its change: ▲ more, ▼ less."""
     changes = (workload["after"] - workload["before"]).round(1)
     return [
-        note(_mark(change), x=max(longest, 1) * 1.41, y=row, xanchor="right")
-        | {"xref": "x", "yref": "y", "font": {"size": 16, "color": _tone(change)}}
-        for row, change in enumerate(changes)
+        f"{_number(value)}  <span style='color:{_tone(change)}'>{_mark(change)}</span>"
+        for value, change in zip(workload["after"].round(1), changes, strict=True)
     ]
 
 
