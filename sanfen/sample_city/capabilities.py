@@ -12,22 +12,22 @@ from sanfen.sample_city.enterprises import Enterprises
 from sanfen.sample_city.facts import chance
 from sanfen.vocabulary import CAPABILITY_ITEMS, Permits
 
-VISITS: Final = 6
-"""Assessments an enterprise can have had in five years."""
+VISITS: Final = 7
+"""Assessments an enterprise can have had in six years."""
 
 FLOORS: Final = {
-    "traceability": (-1.9, -0.9, 1.0),
-    "qms": (-2.0, -1.1, 0.15),
-    "inspection": (-2.2, -0.9, 0.15),
-    "officers": (-1.3,),
-    "risk_list": (-0.7,),
-    "daily_records": (-0.8,),
-    "standard_declared": (-1.4,),
+    "traceability": (-2.1, -0.35, 1.6),
+    "qms": (-2.1, -0.7, 0.95),
+    "inspection": (-2.1, -0.45, 1.0),
+    "officers": (-1.1,),
+    "risk_list": (-0.4,),
+    "daily_records": (-0.4,),
+    "standard_declared": (-1.2,),
     "quality_award": (1.7,),
 }
 """Skill needed for each level of an item but the lowest."""
 
-OWN_NOISE: Final = 0.55
+OWN_NOISE: Final = 0.65
 """How differently the items of one enterprise turn out, at every visit alike."""
 
 VISIT_NOISE: Final = 0.15
@@ -63,17 +63,23 @@ def assess_capabilities(city: Enterprises, licensed: NDArray[np.bool_]) -> pd.Da
 
 
 def _visits(firms: pd.DataFrame) -> Visits:
-    """Return when assessors came: at the launch or a new firm's start, then again."""
+    """Return when assessors came: to register the enterprise, and then again.
+
+    Whoever was there before the first day was registered in the year before it.
+    """
     random = chance("visits")
     count = len(firms)
     opened = firms["opened"].to_numpy()
     first = np.maximum(opened + random.integers(20, 120, count), 0)
-    first = np.where(opened < 0, random.integers(5, 80, count), first)
+    registered = -random.integers(3, 360, count)
+    first = np.where(opened < 0, np.maximum(opened + 20, registered), first)
     steps = random.integers(300, 620, (count, VISITS))
     steps[:, 0] = first
     days = working_day(steps.cumsum(axis=1))
     years = (days - days[:, :1]) / 365
-    skill = firms["skill"].to_numpy()[:, None] + firms["trend"].to_numpy()[:, None] * years
+    skill = (
+        firms["skill"].to_numpy()[:, None] + firms["trend"].to_numpy()[:, None] * years
+    )
     closed = firms["closed"].to_numpy()[:, None]
     return Visits(np.where(days < np.minimum(closed, LAST + 1), days, NEVER), skill)
 
@@ -84,7 +90,7 @@ def _levels(
     """Return the level reached; the vocabulary lists levels weakest first."""
     levels = [level.value for level in CAPABILITY_ITEMS[item]]
     if len(floors) == 1:  # 是/否 is listed the other way round
-        levels = levels[::-1]
+        levels.reverse()
     return np.array(levels)[np.searchsorted(floors, skill, side="right")]
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sanfen.sample_city.days import LAST, as_dates, working_day
+from sanfen.sample_city.days import LAST, YEARS, as_dates, working_day
 from sanfen.sample_city.enterprises import Enterprises, at_work
 from sanfen.sample_city.facts import chance
 from sanfen.sample_city.numbers import numbered
@@ -26,9 +26,8 @@ def complaints(city: Enterprises, general_public: NDArray[np.bool_]) -> pd.DataF
     ``general_public`` says for each enterprise whether consumers use its product.
     """
     random = chance("complaints")
-    rate = COMPLAINTS_A_YEAR * 5 * (0.3 + 0.7 * city.firms["failing"])
-    rate = rate.to_numpy() * np.where(general_public, 1.25, 0.35)
-    count = random.poisson(rate)
+    a_year = COMPLAINTS_A_YEAR * (0.3 + 0.7 * city.firms["failing"].to_numpy())
+    count = random.poisson(YEARS * a_year * np.where(general_public, 1.25, 0.35))
     firm = np.repeat(np.arange(len(count)), count)
     found = pd.DataFrame(
         {
@@ -61,7 +60,6 @@ def complaint_batches(found: pd.DataFrame, city: Enterprises) -> pd.DataFrame:
     sampled = found[found["verified"] & (random.random(len(found)) < SAMPLED_SHARE)]
     wait = random.integers(12, 45, len(sampled))
     batches = pd.DataFrame({"firm": sampled["firm"], "day": sampled["day"] + wait})
-    nobody = np.zeros(len(city.firms), dtype=np.int64)
-    batches = described(batches, city, random, risky=nobody.astype(bool))
-    batches = batches.assign(channel=Channel.COMPLAINT.value)
-    return judged(batches, nobody, random)
+    nobody = np.zeros(len(city.firms), dtype=bool)
+    batches = described(batches, city, random, risky=nobody)
+    return judged(batches.assign(channel=Channel.COMPLAINT.value), random)

@@ -16,7 +16,7 @@ SIZES = [*EnterpriseSize]
 SIZE_SHARES = np.array([0.022, 0.068, 0.57, 0.34])
 """Large, medium, small and micro, where an industry is of no special scale."""
 
-SIZE_SKILL = np.array([1.5, 0.9, 0.05, -0.3])
+SIZE_SKILL = np.array([1.2, 0.7, 0.0, -0.2])
 """How much better a large or medium enterprise is equipped."""
 
 OUTPUT = {  # 万元: lowest, median, highest; bounds as in 统计上大中小微型企业划分办法
@@ -26,8 +26,23 @@ OUTPUT = {  # 万元: lowest, median, highest; bounds as in 统计上大中小�
     EnterpriseSize.MICRO: (20, 160, 299),
 }
 
-FAILING_SHAPE = 1.2
+SKILL_SPREAD = 0.55
+
+FAILING_SHAPE = 1.05
 """Shape of the gamma of failing among enterprises; small means very unequal."""
+
+FAILING_BY_SIZE = {
+    EnterpriseSize.LARGE: 0.15,
+    EnterpriseSize.MEDIUM: 0.25,
+    EnterpriseSize.SMALL: 1.08,
+    EnterpriseSize.MICRO: 1.20,
+}
+
+TOWN_SHAPE = 5.0
+"""Shape of the gamma of failing among towns."""
+
+LEVELLING = 6
+"""Makers of usual quality that are thought beside those of a product."""
 
 SKILL_IN_FAILING = 0.55
 """Correlation between what is seen of an enterprise's skill and how little it fails."""
@@ -54,7 +69,8 @@ def found_enterprises() -> Enterprises:
     firms = firms.assign(**name_enterprises(firms), **_life(firms), **_quality(firms))
     firms = firms.assign(output=_output(firms["size"]))
     firms = firms.sort_values("uscc", ignore_index=True)
-    return Enterprises(firms, _makes(firms))
+    makes = _makes(firms)
+    return Enterprises(firms.assign(failing=_levelled(firms, makes)), makes)
 
 
 def _settle() -> pd.DataFrame:
@@ -87,7 +103,8 @@ def _sizes(firms: pd.DataFrame) -> NDArray[np.str_]:
     shares[:, 2:] *= ((1 - shares[:, :2].sum(axis=1)) / SIZE_SHARES[2:].sum())[:, None]
     bounds = shares.cumsum(axis=1)[:, :-1]
     place = (chance("sizes").random(len(firms))[:, None] > bounds).sum(axis=1)
-    return np.array(SIZES)[place]
+    sizes: NDArray[np.str_] = np.array(SIZES)[place]
+    return sizes
 
 
 def _life(firms: pd.DataFrame) -> dict[str, NDArray[np.generic]]:
@@ -120,8 +137,8 @@ def _quality(firms: pd.DataFrame) -> dict[str, NDArray[np.generic]]:
     gamma = np.sort(random.gamma(FAILING_SHAPE, 1 / FAILING_SHAPE, count))
     place = [SIZES.index(EnterpriseSize(size)) for size in firms["size"]]
     return {
-        "skill": own + SIZE_SKILL[place],
-        "trend": random.normal(0.05, 0.20, count),
+        "skill": SKILL_SPREAD * own + SIZE_SKILL[place],
+        "trend": random.normal(0.02, 0.09, count),
         "failing": gamma[failing.argsort().argsort()],
     }
 
@@ -153,6 +170,25 @@ def _makes(firms: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["firm", "product_code", "main"])
 
 
+def _levelled(firms: pd.DataFrame, makes: pd.DataFrame) -> pd.Series:
+    """Return failing, levelled so that a product's makers fail as its rate says.
+
+    Towns differ too. Few makers are levelled little: their luck stays theirs.
+    """
+    failing = firms["failing"] * firms["town"].map(_luck_of_towns())
+    product = makes.loc[makes["main"], "product_code"].to_numpy()
+    by_product = (failing * firms["size"].map(FAILING_BY_SIZE)).groupby(product)
+    expected = by_product.transform("sum") + LEVELLING
+    return failing * (by_product.transform("size") + LEVELLING) / expected
+
+
+def _luck_of_towns() -> dict[str, float]:
+    towns = [town for towns in fact("towns").values() for town in towns]
+    draws = chance("towns").gamma(TOWN_SHAPE, 1 / TOWN_SHAPE, len(towns))
+    by_town = dict(zip(towns, draws.tolist(), strict=True))
+    return by_town | dict.fromkeys(fact("stories")["town_trends"], 1.0)
+
+
 def licences(city: Enterprises, products: pd.DataFrame) -> pd.DataFrame:
     """Return the table of products made, with permits where one is required."""
     random = chance("licences")
@@ -162,7 +198,9 @@ def licences(city: Enterprises, products: pd.DataFrame) -> pd.DataFrame:
     held = needed & (random.random(len(made)) > 0.015)
     serial = random.permutation(900_000)[: len(made)] + 100_000
     left = random.integers(-40, 5 * 365, len(made))
-    numbers = [f"示例{number}" if has else "" for number, has in zip(serial, held, strict=True)]
+    numbers = [
+        f"示例{number}" if has else "" for number, has in zip(serial, held, strict=True)
+    ]
     expires = np.datetime64(FIRST_DAY, "us") + (LAST + left).astype("timedelta64[D]")
     return pd.DataFrame(
         {

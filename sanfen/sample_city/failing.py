@@ -8,18 +8,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sanfen.sample_city.days import Days, day_number
-from sanfen.sample_city.facts import chance, fact, tests
-from sanfen.vocabulary import Channel, Domain, EnterpriseSize, Severity
-
-LEVEL: Final = 1.08
-"""Sets the failure rate of the whole city; see the calibration test."""
-
-BY_SIZE: Final = {
-    EnterpriseSize.LARGE: 0.15,
-    EnterpriseSize.MEDIUM: 0.25,
-    EnterpriseSize.SMALL: 1.05,
-    EnterpriseSize.MICRO: 1.20,
-}
+from sanfen.sample_city.enterprises import FAILING_BY_SIZE
+from sanfen.sample_city.facts import fact, tests
+from sanfen.vocabulary import Channel, Domain, Severity
 
 BY_DOMAIN: Final = {
     Domain.PRODUCTION: 1.0,
@@ -29,49 +20,32 @@ BY_DOMAIN: Final = {
 
 BY_CHANNEL: Final = {Channel.COMPLAINT: 1.8}
 
-TOWN_SHAPE: Final = 5.0
-"""Shape of the gamma of failing among towns."""
-
-SKILL_GAINED: Final = -0.35
+SKILL_GAINED: Final = -0.25
 """What a year of one more unit of skill does to the logarithm of failing."""
-
-LESSON: Final = 0.82
-"""Failing after a failure that was put right, times failing before."""
 
 CERTAIN: Final = 0.75
 """No batch is more likely to fail than this."""
 
 
-def failure_rates(batches: pd.DataFrame, lessons: NDArray[np.int64]) -> NDArray[np.float64]:
+def failure_rates(batches: pd.DataFrame) -> NDArray[np.float64]:
     """Return each batch's chance to fail.
 
     ``batches`` holds ``day``, ``product_code``, ``domain``, ``channel`` and, of its
-    maker, ``town``, ``size``, ``failing`` and ``trend``; ``lessons`` the failures its
-    maker has had to put right before.
+    maker, ``town``, ``size``, ``failing`` and ``trend``.
     """
     products = batches["product_code"].map(fact("products")["failure_rate"])
     years = batches["day"].to_numpy() / 365
-    rate = (
-        LEVEL
-        * products.to_numpy(dtype=float)
-        * batches["size"].map(BY_SIZE).to_numpy(dtype=float)
+    rate: NDArray[np.float64] = (
+        products.to_numpy(dtype=float)
+        * batches["size"].map(FAILING_BY_SIZE).to_numpy(dtype=float)
         * batches["domain"].map(BY_DOMAIN).to_numpy(dtype=float)
         * batches["channel"].map(BY_CHANNEL).fillna(1.0).to_numpy(dtype=float)
-        * batches["town"].map(_by_town()).to_numpy(dtype=float)
         * batches["failing"].to_numpy()
         * np.exp(SKILL_GAINED * batches["trend"].to_numpy() * years)
-        * LESSON**lessons
         * moved("town_trends", batches["town"], batches["day"].to_numpy())
         * moved("product_trends", batches["product_code"], batches["day"].to_numpy())
     )
     return np.minimum(rate, CERTAIN)
-
-
-def _by_town() -> dict[str, float]:
-    towns = [town for towns in fact("towns").values() for town in towns]
-    draws = chance("towns").gamma(TOWN_SHAPE, 1 / TOWN_SHAPE, len(towns))
-    by_town = dict(zip(towns, draws.tolist(), strict=True))
-    return by_town | dict.fromkeys(fact("stories")["town_trends"], 1.0)
 
 
 def moved(story: str, keys: pd.Series, days: Days) -> NDArray[np.float64]:
@@ -107,7 +81,7 @@ def tested(batches: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
     ]
     return batches.assign(
         severity=pd.Series(names[gravity], index=batches.index).where(failed),
-        failing_items=items,
+        failing_items=pd.Series(items, index=batches.index, dtype="str"),
         laboratory=kinds["laboratory"].to_numpy(),
     )
 

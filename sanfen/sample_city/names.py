@@ -35,8 +35,10 @@ def name_enterprises(firms: pd.DataFrame) -> pd.DataFrame:
         strict=True,
     )
     names = [
-        _pick(prefixes[county], one, skew=2) + given
-        + _pick(industries[industry]["words"], two) + ending
+        _pick(prefixes[county], one, skew=2)
+        + given
+        + _pick(industries[industry]["words"], two)
+        + ending
         for county, industry, given, ending, (one, two) in rows
     ]
     return pd.DataFrame(

@@ -6,7 +6,7 @@ from sanfen.sample_city.days import Days, year_of
 
 
 def numbered(form: str, days: Days) -> list[str]:
-    """Number the rows within their year, in the order given."""
+    """Return a number for each row, counted within its year."""
     years = pd.Series(year_of(days))
     numbers = years.groupby(years).cumcount() + 1
     return [

@@ -13,7 +13,11 @@ from sanfen.sample_city.numbers import numbered
 from sanfen.sample_city.spot_checks import drawn
 from sanfen.vocabulary import Gravity, ListName, PenaltyKind, Severity
 
-FINED_SHARE: Final = {Severity.SAFETY: 0.38, Severity.GENERAL: 0.16, Severity.LABEL: 0.10}
+FINED_SHARE: Final = {
+    Severity.SAFETY: 0.38,
+    Severity.GENERAL: 0.16,
+    Severity.LABEL: 0.10,
+}
 GRAVITIES: Final = {Gravity.MINOR: 0.40, Gravity.ORDINARY: 0.47, Gravity.SERIOUS: 0.13}
 
 GRAVE_KINDS: Final = {

@@ -1,5 +1,6 @@
 """Everything that befell the city, as the record tables of the ledger."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 import numpy as np
@@ -32,7 +33,9 @@ def records() -> dict[str, pd.DataFrame]:
     catalogue = products()
     city = with_recoveries(found_enterprises())
     spared = heroes(city)
-    found = complaints(city, _makes_with(city, catalogue["S1"] != UserGroup.PROFESSIONAL))
+    found = complaints(
+        city, _makes_with(city, catalogue["S1"] != UserGroup.PROFESSIONAL)
+    )
     batches = _batches(city, catalogue, found, spared)
     orders, rechecks = put_right(batches)
     every = _numbered_batches(pd.concat([batches, rechecks], ignore_index=True))
@@ -102,9 +105,7 @@ def _as_recorded(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 
 def _recorded(name: str, table: pd.DataFrame) -> pd.DataFrame:
-    kinds = {str: "str", float: "float64"}
-    columns = {
-        code: table[code].astype(kinds.get(kind, "datetime64[us]"))
-        for code, kind in column_kinds(name).items()
-    }
-    return pd.DataFrame(columns).sort_values(natural_key(name), ignore_index=True)
+    dtypes = {str: "str", float: "float64", dt.date: "datetime64[us]"}
+    kinds = column_kinds(name)
+    recorded = table[list(kinds)].astype({code: dtypes[kinds[code]] for code in kinds})
+    return recorded.sort_values(natural_key(name), ignore_index=True)

@@ -20,7 +20,7 @@ TWO_SHARE: Final = 0.15
 ATTENTION: Final = {4: 1.3, 3: 1.1, 2: 0.95, 1: 0.9}
 """How much more often a product is sampled, by its P1."""
 
-AFTER_FAILURE: Final = 1.7
+AFTER_FAILURE: Final = 1.5
 
 BY_LEVEL: Final = {
     Level.NATIONAL: 0.05,
@@ -42,24 +42,22 @@ def inspect(city: Enterprises, products: pd.DataFrame) -> pd.DataFrame:
     """Return planned batches: ``firm``, ``day``, ``reported``, ``failed`` and more."""
     random = chance("spot checks")
     attention = _attention(city, products)
-    failures = np.zeros(len(city.firms), dtype=np.int64)
     lately = np.zeros(len(city.firms), dtype=bool)
     years = []
     for year in range(YEARS):
         eagerness = attention * np.where(lately, AFTER_FAILURE, 1.0)
         batches = _sampled(city, year, eagerness, random)
-        batches = described(batches, city, random, risky=lately)
-        batches = judged(batches, failures, random)
-        lately = np.bincount(batches["firm"][batches["failed"]], minlength=len(failures)) > 0
-        failures = failures + lately
+        batches = judged(described(batches, city, random, risky=lately), random)
+        failures = batches["firm"][batches["failed"]]
+        lately = np.bincount(failures, minlength=len(lately)) > 0
         years.append(batches)
     return pd.concat(years, ignore_index=True)
 
 
 def _attention(city: Enterprises, products: pd.DataFrame) -> NDArray[np.float64]:
-    severity = products.set_index("product_code")["P1"].map(ATTENTION)
-    main = city.makes[city.makes["main"]]
-    return severity.reindex(main["product_code"]).to_numpy(dtype=float)
+    by_product = products.set_index("product_code")["P1"].map(ATTENTION)
+    main = city.makes["product_code"][city.makes["main"]]
+    return np.asarray(by_product.reindex(main), dtype=np.float64)
 
 
 def _sampled(
@@ -83,9 +81,8 @@ def _sampled(
     batches = pd.DataFrame(
         {
             "firm": np.concatenate([firms[sampled], firms[twice]]),
-            "day": start + np.concatenate(
-                [np.where(twice, early, once)[sampled], late[twice]]
-            ),
+            "day": start
+            + np.concatenate([np.where(twice, early, once)[sampled], late[twice]]),
         }
     )
     return batches.sort_values(["day", "firm"], ignore_index=True)
@@ -117,12 +114,10 @@ def described(
     return batches[possible].reset_index(drop=True)
 
 
-def judged(
-    batches: pd.DataFrame, failures: NDArray[np.int64], random: np.random.Generator
-) -> pd.DataFrame:
-    """Add the verdict, given the failures each enterprise has learnt from."""
-    rates = failure_rates(batches, failures[batches["firm"]])
-    return batches.assign(failed=random.random(len(batches)) < rates)
+def judged(batches: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
+    """Add the verdict."""
+    failed = random.random(len(batches)) < failure_rates(batches)
+    return batches.assign(failed=failed)
 
 
 def _product(
@@ -135,7 +130,8 @@ def _product(
     firm = batches["firm"].to_numpy()
     other = random.integers(0, 10**6, len(firm)) % count[firm]
     place = np.where(random.random(len(firm)) < 0.55, 0, other)
-    return makes[first[firm] + place]
+    product: NDArray[np.object_] = makes[first[firm] + place]
+    return product
 
 
 def drawn(
