@@ -3,7 +3,12 @@
 A link is written by anyone: its values are compared with records, never trusted.
 """
 
+from collections.abc import Callable
+
+import pandas as pd
 import streamlit as st
+
+SEPARATOR = "/"
 
 
 def chosen(name: str) -> str:
@@ -17,3 +22,16 @@ def choose(name: str, value: str) -> None:
         st.query_params[name] = value
     elif name in st.query_params:
         del st.query_params[name]
+
+
+def chooser(name: str, parts: int) -> Callable[[list[str]], None]:
+    """Return what keeps the first ``parts`` of a click in the link; [] lets go."""
+    return lambda clicked: choose(name, SEPARATOR.join(clicked[:parts]))
+
+
+def standing_for(table: pd.DataFrame, columns: list[str], value: str) -> pd.Series:
+    """Tell which rows a choice of ``columns`` stands for."""
+    joined = table[columns[0]].astype("str")
+    for column in columns[1:]:
+        joined = joined + SEPARATOR + table[column].astype("str")
+    return joined == value

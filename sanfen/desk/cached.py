@@ -15,12 +15,13 @@ import streamlit as st
 
 from sanfen.grading import Assessment, Evidence, assess
 from sanfen.grading import evidence as evidence_on
+from sanfen.grading.criteria import deductions
 from sanfen.ledger.actor import Actor
 from sanfen.ledger.store import Ledger, default_url, open_ledger
 from sanfen.rulebook import Rulebook, Rules
 from sanfen.rulebook import rulebook as read_rulebook
 
-_BY_FINGERPRINT: dict[str | type[Any], Callable[[Any], Any]] = {
+BY_FINGERPRINT: dict[str | type[Any], Callable[[Any], Any]] = {
     Rules: lambda rules: rules.fingerprint
 }
 
@@ -50,7 +51,13 @@ def evidence(day: dt.date, version: str, actor: Actor) -> Evidence:
     return evidence_on(records(version, actor), day)
 
 
-@st.cache_resource(max_entries=96, show_spinner=False, hash_funcs=_BY_FINGERPRINT)
+@st.cache_resource(max_entries=96, show_spinner=False, hash_funcs=BY_FINGERPRINT)
 def assessed(day: dt.date, rules: Rules, version: str, actor: Actor) -> Assessment:
     """Assess ``day`` under ``rules``, which may be a scenario."""
     return assess(evidence(day, version, actor), rules)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_FINGERPRINT)
+def deducted(day: dt.date, rules: Rules, version: str, actor: Actor) -> pd.DataFrame:
+    """Return every deduction on ``day``, with the record it comes from."""
+    return deductions(evidence(day, version, actor), rules)

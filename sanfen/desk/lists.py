@@ -1,7 +1,11 @@
 """Lists on screen: shown, opened by a click, handed out as a file."""
 
+from collections.abc import Callable
+from typing import Literal
+
 import pandas as pd
 import streamlit as st
+from streamlit.typing import DataframeState
 
 from sanfen.desk import columns as cols
 from sanfen.desk.columns import Column
@@ -10,51 +14,75 @@ from sanfen.desk.language import tr
 from sanfen.desk.navigation import path
 from sanfen.desk.view import View
 
+SHORT = 20
+"""Lists of so few rows are shown in full, without a scroll bar of their own."""
+
 
 def show_list(
-    table: pd.DataFrame, columns: list[Column], *, alt: str, height: int | None = None
+    table: pd.DataFrame, columns: list[Column], *, alt: str, nothing: str = ""
 ) -> None:
     """Show a list, or say that it is empty."""
     if table.empty:
-        st.info(tr("frame.nothing"))
+        st.caption(nothing or tr("frame.nothing"))
         return
     st.dataframe(
         cols.on_screen(table, columns),
         column_config=cols.configuration(columns),
         hide_index=True,
-        height=height or "auto",
+        height="content" if len(table) <= SHORT else "auto",
         placeholder="",
         alt=alt,
     )
 
 
-def choose_row(
-    table: pd.DataFrame, columns: list[Column], *, key: str, alt: str
-) -> int | None:
-    """Show a list and return the place in ``table`` of the row clicked, if any."""
+def click_list(
+    table: pd.DataFrame,
+    columns: list[Column],
+    *,
+    key: str,
+    alt: str,
+    on_click: Callable[[int], None],
+) -> None:
+    """Show a list; ``on_click`` is told the place in ``table`` of a row clicked."""
+
+    def tell() -> None:
+        if cells := st.session_state[key]["selection"]["cells"]:
+            on_click(int(cells[0][0]))
+
+    _clickable(table, columns, key=key, alt=alt, on_select=tell)
+
+
+def open_enterprise(table: pd.DataFrame, columns: list[Column], *, key: str) -> None:
+    """Show a list of enterprises; a click on one opens its page."""
+    alt = tr("frame.enterprise_list")
+    clicked = _clickable(table, columns, key=key, alt=alt, on_select="rerun")
+    if clicked and (cells := clicked["selection"]["cells"]):
+        # A callback may not switch pages, so this click is read after the list.
+        uscc = str(table["uscc"].iloc[cells[0][0]])
+        st.switch_page(path("enterprises"), query_params={"enterprise": uscc})
+
+
+def _clickable(
+    table: pd.DataFrame,
+    columns: list[Column],
+    *,
+    key: str,
+    alt: str,
+    on_select: Callable[[], None] | Literal["rerun"],
+) -> DataframeState | None:
     if table.empty:
-        st.info(tr("frame.nothing"))
+        st.caption(tr("frame.nothing"))
         return None
-    clicked = st.dataframe(
+    return st.dataframe(
         cols.on_screen(table, columns),
         column_config=cols.configuration(columns),
         hide_index=True,
         placeholder="",
         key=key,
-        on_select="rerun",
+        on_select=on_select,
         selection_mode="single-cell",
         alt=alt,
     )
-    cells = clicked["selection"]["cells"]
-    return int(cells[0][0]) if cells else None
-
-
-def open_enterprise(table: pd.DataFrame, columns: list[Column], *, key: str) -> None:
-    """Show a list of enterprises; a click on one opens its page."""
-    row = choose_row(table, columns, key=key, alt=tr("frame.enterprise_list"))
-    if row is not None:
-        uscc = str(table["uscc"].iloc[row])
-        st.switch_page(path("enterprises"), query_params={"enterprise": uscc})
 
 
 def offer_downloads(

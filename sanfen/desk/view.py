@@ -8,7 +8,7 @@ import streamlit as st
 
 from sanfen.desk import cached
 from sanfen.desk.language import tr
-from sanfen.grading import Assessment
+from sanfen.grading import Assessment, Evidence
 from sanfen.ledger.actor import LOCAL_ACTOR, Actor
 from sanfen.rulebook import Rules
 from sanfen.sample_city import LAST_DAY
@@ -40,6 +40,24 @@ class View:
     def records(self) -> dict[str, pd.DataFrame]:
         """Return the records the reader may see, of any day."""
         return cached.records(self.version, self.actor)
+
+    @property
+    def evidence(self) -> Evidence:
+        """Return what was known on the day."""
+        return cached.evidence(self.day, self.version, self.actor)
+
+    def makers(self) -> pd.DataFrame:
+        """Return who was known to make what: ``uscc`` and ``product_code``."""
+        known = self.evidence
+        makes = known.makes
+        return pd.DataFrame(
+            {
+                "uscc": known.enterprises["uscc"].to_numpy()[makes["enterprise"]],
+                "product_code": known.products["product_code"].to_numpy()[
+                    makes["product"]
+                ],
+            }
+        )
 
     def assessed(self, rules: Rules | None = None) -> Assessment:
         """Assess the day, under ``rules`` if they are a scenario."""

@@ -1,0 +1,107 @@
+"""企业分类: the list of enterprises, and one of them with everything behind it."""
+
+import streamlit as st
+
+from sanfen.desk import biography, card, filters, reasons
+from sanfen.desk.address import choose, chosen
+from sanfen.desk.catalogue import enterprise_columns, listed_enterprises
+from sanfen.desk.charts import show_figure
+from sanfen.desk.language import language, tr
+from sanfen.desk.lists import offer_downloads, open_enterprise, show_list
+from sanfen.desk.view import current_view
+from sanfen.figures.history import class_history, class_history_reading
+from sanfen.figures.points import contribution_bar, contribution_reading
+from sanfen.vocabulary import Colour, EnterpriseClass
+
+view = current_view()
+assessment = view.assessed()
+
+if uscc := chosen("enterprise"):
+    st.button(
+        tr("enterprises.back"),
+        icon=":material/arrow_back:",
+        on_click=choose,
+        args=("enterprise", ""),
+    )
+    enterprise = card.find(assessment, uscc)
+    if enterprise is None:
+        st.warning(tr("enterprises.not_supervised"))
+        st.stop()
+    card.show_result(enterprise, assessment)
+
+    st.subheader(tr("enterprises.limits"), anchor=False)
+    st.caption(tr("enterprises.limits_note"))
+    reasons.show_limits(enterprise, assessment)
+
+    st.subheader(tr("enterprises.reasons"), anchor=False)
+    points = reasons.points_by_criterion(enterprise, view.rules)
+    show_figure(
+        contribution_bar(points, enterprise, language()),
+        key="contribution",
+        alt=contribution_reading(points, enterprise, language()),
+    )
+    with st.expander(tr("enterprises.clauses")):
+        show_list(points, reasons.point_columns(), alt=tr("enterprises.clauses"))
+    st.markdown(f"**{tr('enterprises.deductions')}**")
+    show_list(
+        reasons.deductions_of(enterprise, view),
+        reasons.deduction_columns(),
+        alt=tr("enterprises.deductions"),
+        nothing=tr("enterprises.no_deductions"),
+    )
+    st.markdown(f"**{tr('enterprises.capabilities')}**")
+    show_list(
+        reasons.capabilities_of(enterprise, view),
+        reasons.capability_columns(),
+        alt=tr("enterprises.capabilities"),
+    )
+
+    st.subheader(tr("enterprises.history"), anchor=False)
+    past = biography.class_history(enterprise, view)
+    events = biography.events_of(enterprise, view, since=past["day"].min())
+    show_figure(
+        class_history(past, events, language()),
+        key="class_history",
+        alt=class_history_reading(past, events, language()),
+    )
+    with st.expander(tr("enterprises.quarters")):
+        show_list(past, biography.history_columns(), alt=tr("enterprises.history"))
+    with st.expander(tr("enterprises.events")):
+        show_list(events, biography.event_columns(), alt=tr("enterprises.events"))
+
+    card.show_identity(enterprise, view)
+    st.stop()
+
+enterprises = listed_enterprises(view)
+towns = sorted(enterprises["town"].unique())
+names = assessment.products.set_index("product_code")["name"]
+makers = view.makers()
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    typed = filters.search(tr("enterprises.search"), key="q")
+    town = filters.pick_name(
+        tr("frame.town"), towns, key="town", anything=tr("frame.none_chosen")
+    )
+    product = filters.pick_name(
+        tr("enterprises.product"),
+        sorted(names[names.index.isin(makers["product_code"])]),
+        key="product",
+        anything=tr("frame.none_chosen"),
+    )
+with st.container(horizontal=True):
+    classes = filters.pick_terms(tr("frame.class"), EnterpriseClass, key="class")
+    colours = filters.pick_terms(tr("frame.map_colour"), Colour, key="colour")
+
+codes = names[names == product].index
+making = makers.loc[makers["product_code"].isin(codes), "uscc"]
+found = enterprises[
+    filters.containing(enterprises, ["name", "uscc"], typed)
+    & filters.matching(enterprises, "town", town)
+    & filters.matching(enterprises, "uscc", list(making) if product else [])
+    & filters.matching(enterprises, "enterprise_class", classes)
+    & filters.matching(enterprises, "map_colour", colours)
+]
+
+st.caption(tr("enterprises.found", n=f"{len(found):,}", of=f"{len(enterprises):,}"))
+open_enterprise(found, enterprise_columns(), key="enterprise_list")
+offer_downloads(found, enterprise_columns(), view, title=tr("frame.enterprises"))

@@ -1,0 +1,38 @@
+"""Figures on a page: shown with their reading, and clicked."""
+
+from collections.abc import Callable
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from sanfen.figures.frame import CONFIG, clicked
+
+
+def show_figure(
+    figure: go.Figure, *, key: str, alt: str, config: dict[str, object] | None = None
+) -> None:
+    """Show a figure; ``alt`` says in words what it shows."""
+    st.plotly_chart(figure, key=key, alt=alt, config=config or CONFIG)
+
+
+def click_figure(
+    figure: go.Figure,
+    *,
+    key: str,
+    alt: str,
+    on_click: Callable[[list[str]], None],
+    config: dict[str, object] | None = None,
+) -> None:
+    """Show a figure whose points can be clicked; [] is a click that lets go.
+
+    A selection is lost as soon as the figure changes, so ``on_click`` must keep what
+    it is told, in the link.
+    """
+    st.plotly_chart(
+        figure,
+        key=key,
+        alt=alt,
+        config=config or CONFIG,
+        on_select=lambda: on_click(clicked(st.session_state[key])),
+        selection_mode="points",
+    )

@@ -1,0 +1,79 @@
+"""The maps, linked to lists by a click that stands in the link."""
+
+import pandas as pd
+import streamlit as st
+
+from sanfen.desk.address import SEPARATOR, choose, chooser, chosen, standing_for
+from sanfen.desk.charts import click_figure
+from sanfen.desk.language import language, plain, tr
+from sanfen.figures.area_map import area_map, area_map_reading
+from sanfen.figures.frame import MAP_CONFIG
+from sanfen.figures.vector_map import vector_map, vector_map_reading
+
+PLACE = "place"
+POINT = "point"
+
+
+def show_vector_map(enterprises: pd.DataFrame) -> None:
+    """Show every enterprise as a point; a click chooses it."""
+    click_figure(
+        vector_map(enterprises, language()),
+        key="vector_map",
+        alt=vector_map_reading(enterprises, language()),
+        on_click=chooser(POINT, parts=1),
+        config=MAP_CONFIG,
+    )
+
+
+def show_area_map(regions: pd.DataFrame, *, key: str, colours: str = "colour") -> None:
+    """Show towns or counties in their colours; a click chooses one."""
+    names = place_columns(regions)
+    here = regions[standing_for(regions, names, chosen(PLACE))]
+    click_figure(
+        area_map(
+            regions,
+            language(),
+            colours=colours,
+            selected=None if here.empty else str(here[names[0]].iloc[0]),
+        ),
+        key=key,
+        alt=area_map_reading(regions, language(), colours=colours),
+        on_click=chooser(PLACE, parts=len(names)),
+    )
+
+
+def place_columns(table: pd.DataFrame) -> list[str]:
+    """Return the columns that name a place, as a click on the map reports them."""
+    return ["town", "county"] if "town" in table else ["county"]
+
+
+def place_of(row: pd.Series) -> str:
+    """Return how the link names the town or county of a row."""
+    return SEPARATOR.join(str(row[name]) for name in place_columns(row.to_frame().T))
+
+
+def in_place(enterprises: pd.DataFrame) -> pd.Series:
+    """Tell which enterprises lie in the town or county chosen; none keeps all."""
+    place = chosen(PLACE)
+    if not place:
+        return pd.Series(data=True, index=enterprises.index)
+    return standing_for(enterprises, ["town", "county"], place) | standing_for(
+        enterprises, ["county"], place
+    )
+
+
+def show_choice(name: str, words: str) -> None:
+    """Show what is chosen as a button that lets go of it."""
+    st.button(
+        plain(words),
+        key=f"drop_{name}",
+        icon=":material/close:",
+        help=tr("frame.let_go"),
+        on_click=choose,
+        args=(name, ""),
+    )
+
+
+def place_name() -> str:
+    """Return the town or county chosen, for reading."""
+    return " · ".join(reversed(chosen(PLACE).split(SEPARATOR)))

@@ -1,0 +1,144 @@
+"""The rulebook in words: one row for each value, readable without knowing its code."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+
+from sanfen import vocabulary
+from sanfen.desk.columns import Column
+from sanfen.desk.language import language, tr, words
+from sanfen.rulebook import ClauseEntry, Revision, Rules
+from sanfen.vocabulary import Basis
+
+_SHARES = {
+    "share_red",
+    "share_red_yellow",
+    "from_share",
+    "random_share",
+    "prior_rate",
+    "safety_rate",
+    "confidence",
+}
+
+_LISTS = [
+    kind
+    for kind in vars(vocabulary).values()
+    if isinstance(kind, type) and issubclass(kind, StrEnum) and kind is not StrEnum
+]
+
+
+def part_names(rules: Rules) -> dict[str, str]:
+    """Return the name of each part of the rulebook, by its code."""
+    return {
+        "enterprise": rules.enterprise.instrument[language()],
+        "product": rules.product.instrument[language()],
+        "colour": rules.colour.instrument[language()],
+        "supervision": rules.supervision.instrument[language()],
+    }
+
+
+def clause_table(entries: Iterable[ClauseEntry]) -> pd.DataFrame:
+    """Return one row for each value in force, in the order of the rule files."""
+    return pd.DataFrame(
+        [
+            {
+                "part": entry.part,
+                "label": entry.label[language()],
+                "item": item_name(entry, leaf.path),
+                "value": in_words(leaf.path, leaf.value),
+                "basis": leaf.basis.value,
+                "clause": leaf.clause,
+                "since": pd.Timestamp(leaf.since) if leaf.since else pd.NaT,
+                "path": leaf.path,
+            }
+            for entry in entries
+            for leaf in entry.leaves
+        ]
+    )
+
+
+def clause_columns() -> list[Column]:
+    """Return the columns of ``clause_table``."""
+    return [
+        Column("label", tr("rules.label"), width=230, pinned=True),
+        Column("item", tr("rules.item"), width=180),
+        Column("value", tr("rules.value"), width=300),
+        Column("basis", tr("rules.basis"), Basis),
+        Column("clause", tr("rules.clause"), width="large"),
+        Column("since", tr("rules.since"), "date"),
+    ]
+
+
+def revision_table(revisions: Iterable[Revision]) -> pd.DataFrame:
+    """Return one row for each value that differs between two days."""
+    return pd.DataFrame(
+        [
+            {
+                "label": revision.entry.label[language()],
+                "item": item_name(revision.entry, revision.path),
+                "before": in_words(revision.path, revision.before),
+                "after": in_words(revision.path, revision.after),
+                "clause": revision.clause,
+                "since": pd.Timestamp(revision.since) if revision.since else pd.NaT,
+            }
+            for revision in revisions
+        ]
+    )
+
+
+def revision_columns() -> list[Column]:
+    """Return the columns of ``revision_table``."""
+    return [
+        Column("label", tr("rules.label"), width=230, pinned=True),
+        Column("item", tr("rules.item"), width=180),
+        Column("before", tr("rules.before"), width=220),
+        Column("after", tr("rules.after"), width=220),
+        Column("clause", tr("rules.clause"), width="large"),
+        Column("since", tr("rules.since"), "date"),
+    ]
+
+
+def item_name(entry: ClauseEntry, path: str) -> str:
+    """Return what a value of an entry is, with its unit."""
+    key = path.removeprefix(f"{entry.path}.").replace(".", "_")
+    return tr(f"rules.key_{key}")
+
+
+def in_words(path: str, value: Any) -> str:
+    """Return a value as a reader would say it."""
+    key = path.rsplit(".", 1)[-1]
+    if isinstance(value, dict):
+        spoken = _spoken(value)
+        comma = tr("rules.comma")
+        return comma.join(f"{spoken[k]} {_one(key, v)}" for k, v in value.items())
+    if isinstance(value, list):
+        return tr("rules.comma").join(_band(row) for row in value)
+    return _one(key, value)
+
+
+def _one(key: str, value: Any) -> str:
+    if isinstance(value, str):
+        return _spoken([value])[value]
+    return f"{value:.1%}" if key in _SHARES else f"{value:g}"
+
+
+def _band(row: Any) -> str:
+    if not isinstance(row, dict):
+        return _spoken([row])[row]
+    if "under_months" in row:
+        return tr("rules.recency", months=row["under_months"], factor=row["factor"])
+    least = row["at_least"]
+    bound = f"{least:.0%}" if isinstance(least, float) else str(least)
+    return tr("rules.band", bound=bound, points=f"{row['points']:g}")
+
+
+def _spoken(terms: Iterable[str]) -> dict[str, str]:
+    """Return the words for terms of one closed list; others stay as they are."""
+    asked = list(terms)
+    for members in _LISTS:
+        known = words(members)
+        if set(asked) <= set(known):
+            return {name: known[name] for name in asked}
+    return {name: name for name in asked}
