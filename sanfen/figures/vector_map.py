@@ -39,11 +39,11 @@ def vector_map(
     if placed.empty:
         return nothing(language, height=height)
     shown = _thinned(placed, colours)
-    groups = shown.groupby(shown[colours].astype(str))
+    coloured = shown[colours].astype(str)
     points = [
-        _points(groups.get_group(colour), colour, language)
+        _points(shown[coloured == colour], colour, language)
         for colour in Colour
-        if colour in groups.groups
+        if (coloured == colour).any()
     ]
     keys = _keys(placed, colours, language)
     ground, county_names = (_ground(), [_names()]) if _at_home(placed) else ([], [])
@@ -114,7 +114,7 @@ def _names() -> dict[str, Any]:
     return text_trace(places, INK, PAPER)
 
 
-def _points(group: pd.DataFrame, colour: str, language: Language) -> dict[str, Any]:
+def _points(group: pd.DataFrame, colour: Colour, language: Language) -> dict[str, Any]:
     look = shade(colour)
     identities = group[["uscc", "town", "enterprise_class", "product_grade"]]
     hover = say(
@@ -128,7 +128,7 @@ def _points(group: pd.DataFrame, colour: str, language: Language) -> dict[str, A
         "marker": {
             "color": look.fill,
             "symbol": look.symbol,
-            "size": SIZES[Colour(colour)],
+            "size": SIZES[colour],
             "line": {"width": 0.5, "color": PAPER},
         },
         "unselected": {"marker": {"opacity": 0.35}},

@@ -1,6 +1,6 @@
 """The four supervision colours are told apart by everybody, in print and on screen."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -119,7 +119,7 @@ def test_every_colour_has_a_shape_and_a_pattern_of_its_own():
 
 def test_product_grades_darken_with_the_risk():
     lightness = [lab(linear(GRADES[grade].fill))[0] for grade in ProductGrade]
-    steps = [one - other for one, other in zip(lightness, lightness[1:], strict=False)]
+    steps = [one - other for one, other in pairwise(lightness)]
     assert min(steps) >= 15
 
 

@@ -1,0 +1,178 @@
+"""What holds for every figure: empty, one row, both languages, offline, readable."""
+
+import json
+import re
+
+import plotly.graph_objects as go
+import pytest
+
+from sanfen.figures import geodata
+from sanfen.figures.area_map import area_map, area_map_reading
+from sanfen.figures.change_maps import change_maps, change_maps_reading
+from sanfen.figures.frame import CONFIG, MAP_CONFIG, TEXT
+from sanfen.figures.history import class_history, class_history_reading
+from sanfen.figures.matrices import (
+    class_grade_matrix,
+    class_grade_reading,
+    transition_matrix,
+)
+from sanfen.figures.points import contribution_bar, factor_bar
+from sanfen.figures.shares import colour_shares, red_shares, red_shares_reading
+from sanfen.figures.trends import (
+    class_share_reading,
+    class_share_trend,
+    failure_rate_reading,
+    failure_rate_trend,
+)
+from sanfen.figures.vector_map import vector_map, vector_map_reading
+from sanfen.figures.workload import workload_change, workload_reading
+from sanfen.vocabulary import ProductGrade, Regime
+from tests.figure_tables import (
+    NO_QUARTERS,
+    enterprise,
+    enterprises,
+    events,
+    parts,
+    quarters,
+    steps,
+    town,
+    towns,
+    transitions,
+    workload,
+)
+
+ENTERPRISE = {
+    "score": 8.0,
+    "class_by_score": "A",
+    "enterprise_class": "A",
+    "clause": "",
+}
+PRODUCT = {"score": 8.0, "grade_by_score": "高", "product_grade": "高", "clause": ""}
+
+NO_MOVES = transitions([[0] * 4] * 4)
+ONE_MOVE = transitions([[0, 1, 0, 0], [0] * 4, [0] * 4, [0] * 4])
+
+DRAWN = {
+    "area_map": area_map,
+    "change_maps": lambda t, lang: change_maps(t, t, lang)[1],
+    "red_shares": red_shares,
+    "colour_shares": colour_shares,
+    "vector_map": vector_map,
+    "class_grade_matrix": class_grade_matrix,
+    "transition_matrix": transition_matrix,
+    "class_share_trend": class_share_trend,
+    "failure_rate_trend": failure_rate_trend,
+    "contribution_bar": lambda t, lang: contribution_bar(t, ENTERPRISE, lang),
+    "factor_bar": lambda t, lang: factor_bar(t, PRODUCT, lang),
+    "class_history": lambda t, lang: class_history(t, events(), lang),
+    "workload_change": lambda t, lang: workload_change(t, "n", lang),
+}
+READ = {
+    "area_map": area_map_reading,
+    "change_maps": lambda t, lang: change_maps_reading(t, t, lang),
+    "red_shares": red_shares_reading,
+    "vector_map": vector_map_reading,
+    "class_grade_matrix": class_grade_reading,
+    "class_share_trend": class_share_reading,
+    "failure_rate_trend": failure_rate_reading,
+    "class_history": lambda t, lang: class_history_reading(t, events(), lang),
+    "workload_change": lambda t, lang: workload_reading(t, "n", lang),
+}
+
+ONE_ROW = {
+    "area_map": towns(town("许村镇")),
+    "change_maps": towns(town("许村镇")),
+    "red_shares": towns(town("许村镇")),
+    "colour_shares": towns(town("许村镇")),
+    "vector_map": enterprises(enterprise(1)),
+    "class_grade_matrix": enterprises(enterprise(1)),
+    "transition_matrix": ONE_MOVE,
+    "class_share_trend": quarters((1, 0, 0, 0)),
+    "failure_rate_trend": quarters(batches=[3], failures=[1]),
+    "contribution_bar": parts(8),
+    "factor_bar": parts(8),
+    "class_history": steps("A"),
+    "workload_change": workload(("信用监管", 1, 2)),
+}
+EMPTY = {
+    name: NO_MOVES if name == "transition_matrix" else table.iloc[:0]
+    for name, table in ONE_ROW.items()
+} | {"class_share_trend": NO_QUARTERS, "failure_rate_trend": NO_QUARTERS}
+
+
+def strings(value):
+    if isinstance(value, str):
+        return [value]
+    inner = value.values() if isinstance(value, dict) else value
+    return (
+        [s for v in inner for s in strings(v)]
+        if isinstance(value, (dict, list))
+        else []
+    )
+
+
+def data_words():
+    """Return what stands in the tables in Chinese: names and clicked identities."""
+    return ["许村镇", "许村", "示例", "评分项", *Regime, *ProductGrade]
+
+
+every_figure = pytest.mark.parametrize("name", DRAWN)
+both_languages = pytest.mark.parametrize("language", ["zh", "en"])
+
+
+@every_figure
+def test_an_empty_table_says_that_there_is_nothing(name):
+    figure = DRAWN[name](EMPTY[name], "zh")
+    assert [note.text for note in figure.layout.annotations] == ["没有可显示的数据"]
+
+
+@pytest.mark.parametrize("name", READ)
+@both_languages
+def test_a_reading_of_nothing_is_still_a_sentence(name, language):
+    assert READ[name](EMPTY[name], language) in {"没有可显示的数据", "No data to show"}
+
+
+@every_figure
+@both_languages
+def test_one_row_is_enough_to_draw(name, language):
+    figure = DRAWN[name](ONE_ROW[name], language)
+    assert isinstance(figure, go.Figure)
+    assert len(figure.data) >= 1
+
+
+@every_figure
+def test_no_text_is_smaller_than_the_back_row_can_read(name):
+    sizes = re.findall(
+        r'font":\{[^{}]*"size":(\d+)', DRAWN[name](ONE_ROW[name], "zh").to_json()
+    )
+    assert sizes
+    assert min(map(int, sizes)) >= TEXT >= 14
+
+
+@every_figure
+def test_nothing_drawn_needs_the_network_or_webgl(name):
+    figure = DRAWN[name](ONE_ROW[name], "zh")
+    assert {trace.type for trace in figure.data} <= {"scatter", "bar"}
+    assert "//" not in figure.to_json()
+
+
+@every_figure
+def test_no_chinese_of_ours_is_left_in_an_english_figure(name):
+    english = json.loads(DRAWN[name](ONE_ROW[name], "en").to_json())
+    said = {text for text in strings(english) if re.search("[一-鿿]", text)}
+    for own in (*geodata.counties(), *data_words()):
+        said = {text.replace(own, "") for text in said}
+    assert {text for text in said if re.search("[一-鿿]", text)} == set()
+
+
+@every_figure
+def test_text_and_grid_leave_their_colour_to_the_theme(name):
+    layout = DRAWN[name](ONE_ROW[name], "zh").layout
+    assert layout.font.color is None
+    assert layout.xaxis.gridcolor is None
+    assert layout.paper_bgcolor == "rgba(0,0,0,0)"
+
+
+def test_the_mode_bar_is_hidden_and_links_nowhere():
+    assert CONFIG["displayModeBar"] is False
+    assert CONFIG["displaylogo"] is MAP_CONFIG["displaylogo"] is False
