@@ -53,17 +53,20 @@ def colour_areas(
 
 
 def area_ranks(by_colour: Counts, rules: Rules) -> tuple[Counts, Counts]:
-    """Return the colour rank of each area (-1: nobody supervised) and its rule."""
+    """Return the colour rank of each area (-1: nobody supervised) and its rule.
+
+    The last axes are area and colour; others, such as draws, may come before.
+    """
     area = rules.colour.area
-    red, red_yellow = np.round(_shares(by_colour, rules), 9).T
+    red, red_yellow = np.moveaxis(np.round(_shares(by_colour, rules), 9), -1, 0)
     is_red = (red >= area.red.share_red) & (
-        by_colour[:, _RED] >= area.red.red_enterprises
+        by_colour[..., _RED] >= area.red.red_enterprises
     )
     is_yellow = (red >= area.yellow.share_red) | (
         red_yellow >= area.yellow.share_red_yellow
     )
     is_blue = (red >= area.blue.share_red) | (red_yellow >= area.blue.share_red_yellow)
-    empty = by_colour.sum(axis=1) == 0
+    empty = by_colour.sum(axis=-1) == 0
     cases = [empty, is_red, is_yellow, is_blue]
     ranks = np.select(cases, [-1, 3, 2, 1], 0)
     return ranks, np.select(cases, ["", "area.red", "area.yellow", "area.blue"], "area")
@@ -85,11 +88,12 @@ def interval(
 def _shares(by_colour: Counts, rules: Rules) -> npt.NDArray[np.float64]:
     """Return the red and the red-or-yellow share, drawn to the city's."""
     k = rules.colour.area.prior_enterprises
-    total = by_colour.sum(axis=1)
-    hits = np.column_stack([by_colour[:, _RED], by_colour[:, _YELLOW:].sum(axis=1)])
-    city = hits.sum(axis=0) / max(total.sum(), 1)
+    total = by_colour.sum(axis=-1)
+    hits = np.stack([by_colour[..., _RED], by_colour[..., _YELLOW:].sum(axis=-1)], -1)
+    everyone = np.maximum(total.sum(axis=-1), 1)[..., None]
+    city = (hits.sum(axis=-2) / everyone)[..., None, :]
     with np.errstate(invalid="ignore"):
-        drawn = (hits + k * city) / (total[:, None] + k)
+        drawn = (hits + k * city) / (total[..., None] + k)
     shares: npt.NDArray[np.float64] = np.nan_to_num(drawn)
     return shares
 

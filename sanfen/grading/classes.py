@@ -39,7 +39,7 @@ class Ceilings:
 
 def class_ranks(score: npt.NDArray[np.float64], rules: EnterpriseRules) -> Ranks:
     """Return the class the score alone reaches; floors are inclusive."""
-    ranks = np.zeros(len(score), dtype=np.int8)
+    ranks = np.zeros(score.shape, dtype=np.int8)
     for name in CLASSES[:-1]:
         ranks += score < rules.floors[name].score - TOLERANCE
     return ranks

@@ -59,15 +59,15 @@ def decide(measured: Measured, rules: Rules) -> Decided:
         by_score=by_score,
         class_rank=class_rank,
         map_rank=map_rank,
-        colours_by_town=_by_colour(by_town, colours[1:]),
+        colours_by_town=by_colour(by_town, colours[1:]),
         classes_by_town=by_town.sum(axis=(1, 2)),
     )
 
 
-def _by_colour(counts: npt.NDArray[np.intp], colours: Ranks) -> Counts:
-    """Sum the cells of each town by their colour."""
+def by_colour(counts: npt.NDArray[np.intp], colours: Ranks) -> Counts:
+    """Sum the cells (the last three axes) by their colour, which becomes the last."""
     of_colour = [
-        np.where(colours == rank, counts, 0).sum(axis=(1, 2, 3))
+        np.where(colours == rank, counts, 0).sum(axis=(-3, -2, -1))
         for rank in range(len(COLOURS))
     ]
-    return np.column_stack(of_colour)
+    return np.stack(of_colour, axis=-1)
