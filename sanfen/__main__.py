@@ -76,7 +76,7 @@ def demo(ledger: LedgerUrl = None, *, as_json: AsJson = False) -> None:
         elif not opened.is_demo():
             _refuse(tr("command_line.not_empty"), as_json=as_json)
         counts = {name: len(t) for name, t in opened.records(LOCAL_ACTOR).items()}
-        _answer({"records": counts}, _count_lines(counts), as_json=as_json)
+        _answer({"records": counts}, _lines(counts), as_json=as_json)
 
 
 @app.command(name="import", help=tr("command_line.import"))
@@ -138,7 +138,7 @@ def assess(  # noqa: PLR0913 - one parameter for each option
         summary = {**_summary(assessed), "demo": opened.is_demo()}
         if out is not None:
             _write_assessment(assessed, summary, out)
-        _answer(summary, _summary_lines(summary), as_json=as_json)
+        _answer(summary, _lines(summary), as_json=as_json)
 
 
 @app.command(help=tr("command_line.export"))
@@ -252,10 +252,6 @@ def _receipt_lines(receipt: "Receipt") -> list[str]:
     return [*_files(receipt.told()), tr(done, id=receipt.import_id)]
 
 
-def _count_lines(counts: dict[str, int]) -> list[str]:
-    return [f"{name}: {count}" for name, count in counts.items()]
-
-
 def _summary(assessed: "Assessment") -> dict[str, Any]:
     """Return the counts of each table by its result."""
     tables = {
@@ -274,8 +270,8 @@ def _summary(assessed: "Assessment") -> dict[str, Any]:
     return {"day": day, "rules": rules, **counts}
 
 
-def _summary_lines(summary: dict[str, Any]) -> list[str]:
-    return [f"{name}: {found}" for name, found in summary.items()]
+def _lines(told: dict[str, Any]) -> list[str]:
+    return [f"{name}: {found}" for name, found in told.items()]
 
 
 def _write_assessment(

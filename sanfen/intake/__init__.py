@@ -9,7 +9,6 @@ from sanfen.intake.changes import FileChange
 from sanfen.intake.checking import Checked, check
 from sanfen.intake.exporting import export
 from sanfen.intake.impact import Preview, preview
-from sanfen.intake.imports import Progress, Receipt, commit, imports, roll_back
 from sanfen.intake.problem_book import problem_workbook
 from sanfen.intake.problems import (
     IntakeError,
@@ -22,6 +21,7 @@ from sanfen.intake.reading import Submission, read, table_title
 from sanfen.intake.sources import Source
 from sanfen.intake.spreadsheet_text import guarded_table
 from sanfen.intake.templates import template_csv, template_workbook
+from sanfen.intake.writing import Progress, Receipt, commit, imports, roll_back
 
 __all__ = [
     "Checked",

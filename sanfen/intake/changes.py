@@ -105,7 +105,7 @@ def _renamed_towns(differences: Mapping[str, Difference]) -> pd.DataFrame:
         return pd.DataFrame()
     names = ["county", "town"]
     regions = differences["regions"]
-    both = regions.before[names].join(regions.changed[names], rsuffix="_new")
+    both = regions.before[names].join(regions.changed[names].add_suffix("_new"))
     return both[key_of(both, names) != key_of(both, ["county_new", "town_new"])]
 
 

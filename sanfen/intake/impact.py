@@ -98,11 +98,15 @@ def _recoloured(now: Assessment, then: Assessment) -> pd.DataFrame:
 def _differing(
     then: pd.DataFrame, now: pd.DataFrame, on: list[str], column: str
 ) -> pd.DataFrame:
-    as_text = {column: "str"}
-    both = then.astype(as_text).merge(
-        now.astype(as_text), on=on, suffixes=("_then", "_now")
+    both = _worded(then, column).merge(
+        _worded(now, column), on=on, suffixes=("_then", "_now")
     )
     moved = both[both[f"{column}_then"] != both[f"{column}_now"]]
     named = {f"{column}_now": "from", f"{column}_then": "to"}
     order = [code for code in then if code != column]
     return moved.rename(columns=named)[[*order, "from", "to"]].reset_index(drop=True)
+
+
+def _worded(table: pd.DataFrame, column: str) -> pd.DataFrame:
+    # A town without enterprises has no colour.
+    return table.assign(**{column: table[column].astype("str").fillna("")})

@@ -109,7 +109,7 @@ def _unknown(
         if county in set(counties[bad])
     }
     elsewhere = "、".join(sorted(known["county"].dropna().unique()))
-    choice = counties.map(choices).fillna(elsewhere)
+    choice = pd.Series([choices.get(county, elsewhere) for county in counties])
     return sheet.problems(reference.columns, bad, "no_regions", choices=choice)
 
 

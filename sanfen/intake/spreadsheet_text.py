@@ -21,8 +21,8 @@ def guarded(text: pd.Series) -> pd.Series:
 
 def guarded_table(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table whose texts may stand in a CSV."""
-    texts = table.select_dtypes("str")
-    return table.assign(**{str(code): guarded(texts[code]) for code in texts})
+    texts = [str(code) for code in table if table[code].dtype == "str"]
+    return table.assign(**{code: guarded(table[code]) for code in texts})
 
 
 def guarded_text(text: str) -> str:
