@@ -15,7 +15,7 @@ import pandas as pd
 from sanfen.grading.evidence import Evidence
 from sanfen.grading.months import Days, completed_months
 from sanfen.rulebook import RulebookError
-from sanfen.rulebook import enterprise as rules
+from sanfen.rulebook import limits as rules
 from sanfen.vocabulary import Channel, Severity
 
 Flags = npt.NDArray[np.bool_]

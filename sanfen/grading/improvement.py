@@ -24,7 +24,7 @@ from sanfen.grading.hypothesis import (
 from sanfen.grading.raising import cheapest_raises
 from sanfen.grading.ranks import CLASSES
 from sanfen.rulebook import Rules
-from sanfen.rulebook.enterprise import CapabilityShort, SampledFewer
+from sanfen.rulebook.limits import CapabilityShort, SampledFewer
 from sanfen.vocabulary import EnterpriseClass
 
 HORIZON_YEARS = 5
