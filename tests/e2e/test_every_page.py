@@ -54,6 +54,7 @@ def test_the_first_start_builds_the_city(first_visit):
 def test_every_page_can_be_read_on_a_projector(visit, page, address, language):
     size(page, "projector")
     visit(address, lang=language)
+    assert page.evaluate(SMALL_TEXTS, 1000) != [], "the page shows no text at all"
     assert page.evaluate(SMALL_TEXTS, SMALLEST_TEXT) == []
 
 
