@@ -217,7 +217,7 @@ def region_points(
             "x": shape.inside[:, 0].round(4),
             "y": shape.inside[:, 1].round(4),
             "mode": "markers",
-            "marker": {"size": 12, "opacity": 0},
+            "marker": {"size": 2, "opacity": 0},
             "selected": {"marker": {"opacity": 0}},
             "unselected": {"marker": {"opacity": 0}},
             "customdata": [identity] * len(shape.inside),

@@ -42,7 +42,7 @@ class Shape:
 def counties() -> dict[str, Shape]:
     """Return the counties by name."""
     return {
-        feature["properties"]["name"]: _shape(feature, step=4.0)
+        feature["properties"]["name"]: _shape(feature, step=3.0)
         for feature in _features("counties.geojson")
     }
 
@@ -54,7 +54,7 @@ def towns() -> dict[tuple[str, str], Shape]:
     for feature in _features("towns.geojson"):
         properties = feature["properties"]
         key = properties["county_name"], properties["name"]
-        shapes[key] = _shape(feature, step=2.2)
+        shapes[key] = _shape(feature, step=1.6)
     return shapes
 
 
@@ -92,7 +92,8 @@ def _shape(feature: dict[str, Any], *, step: float) -> Shape:
     room = _room(outline, candidates)
     best = int(room.argmax())
     centre = float(candidates[best, 0]), float(candidates[best, 1])
-    clicks = np.vstack([[centre], _lattice(outline, step=step)])
+    near = min(step, float(room[best]))  # a small town needs its clicks closer
+    clicks = np.vstack([[centre], _lattice(outline, step=near)])
     county = feature["properties"].get("county_name", "")
     return Shape(county, outline, centre, float(room[best]), clicks)
 
