@@ -22,6 +22,9 @@ ATTENTION: Final = {4: 1.3, 3: 1.1, 2: 0.95, 1: 0.9}
 
 AFTER_FAILURE: Final = 1.5
 
+EARLY_SHARE: Final = 0.46
+"""Of those sampled once a year, who is in its first half."""
+
 BY_LEVEL: Final = {
     Level.NATIONAL: 0.05,
     Level.PROVINCIAL: 0.20,
@@ -48,6 +51,7 @@ def inspect(city: Enterprises, products: pd.DataFrame) -> pd.DataFrame:
         eagerness = attention * np.where(lately, AFTER_FAILURE, 1.0)
         batches = _sampled(city, year, eagerness, random)
         batches = judged(described(batches, city, random, risky=lately), random)
+        batches = batches[batches.pop("sampled")]
         failures = batches["firm"][batches["failed"]]
         lately = np.bincount(failures, minlength=len(lately)) > 0
         years.append(batches)
@@ -66,26 +70,26 @@ def _sampled(
     eagerness: NDArray[np.float64],
     random: np.random.Generator,
 ) -> pd.DataFrame:
-    """Return the batches of one year; two of one enterprise lie half a year apart."""
+    """Return two batches of each enterprise, half a year apart, and who is sampled.
+
+    All are drawn, so that one enterprise's luck never depends on another's.
+    """
     count = len(city.firms)
     start = year * 365 + year // 2
     middle = np.full(count, start + 180)
     eagerness = eagerness * moved("town_attention", city.firms["town"], middle)
     draw = random.random(count)
-    sampled = draw > NONE_SHARE / eagerness
+    once = draw > NONE_SHARE / eagerness
     twice = draw > 1 - TWO_SHARE * eagerness**2
-    early = random.integers(0, 160, count)
-    late = random.integers(190, 365, count)
-    once = np.where(random.random(count) < 0.46, early, late)
-    firms = np.arange(count)
-    batches = pd.DataFrame(
+    is_early = random.random(count) < EARLY_SHARE
+    days = [random.integers(0, 160, count), random.integers(190, 365, count)]
+    return pd.DataFrame(
         {
-            "firm": np.concatenate([firms[sampled], firms[twice]]),
-            "day": start
-            + np.concatenate([np.where(twice, early, once)[sampled], late[twice]]),
+            "firm": np.tile(np.arange(count), 2),
+            "day": start + np.concatenate(days),
+            "sampled": np.concatenate([twice | once & is_early, twice | once & ~is_early]),
         }
     )
-    return batches.sort_values(["day", "firm"], ignore_index=True)
 
 
 def described(

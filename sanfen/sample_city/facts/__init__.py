@@ -16,8 +16,9 @@ import pandas as pd
 
 DATA: Final = Path(__file__).parents[3] / "data"
 
-SEED: Final = 330400
-"""The area code of the city. Another seed is another city."""
+SEED: Final = 330407
+"""Another seed is another city. This one, of the first fifty from the area code on,
+shows nearly all trial grades of the default rulebook at once."""
 
 
 def chance(noun: str) -> np.random.Generator:
