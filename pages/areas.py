@@ -78,9 +78,7 @@ if chosen(PLACE):
     if not here.empty:
         area_card.show_result(here.iloc[0].to_dict(), colours)
     enterprises = listed_enterprises(view)
-    found = enterprises[in_place(enterprises)].sort_values(
-        ["map_colour", "score"], ascending=[False, True]
-    )
+    found = enterprises[in_place(enterprises)]
     st.caption(tr("areas.enterprises_found", n=f"{len(found):,}"))
     open_enterprise(found, enterprise_columns(), key="area_enterprises")
     offer_downloads(found, enterprise_columns(), view, title=place_name())

@@ -31,7 +31,12 @@ if uscc := chosen("enterprise"):
 
     st.subheader(tr("enterprises.limits"), anchor=False)
     st.caption(tr("enterprises.limits_note"))
-    reasons.show_limits(enterprise, assessment)
+    show_list(
+        reasons.limits_of(enterprise, assessment),
+        reasons.limit_columns(),
+        alt=tr("enterprises.limits"),
+        nothing=tr("enterprises.no_limits"),
+    )
 
     st.subheader(tr("enterprises.reasons"), anchor=False)
     points = reasons.points_by_criterion(enterprise, view.rules)

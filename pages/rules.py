@@ -9,6 +9,7 @@ from sanfen.desk.cached import rulebook
 from sanfen.desk.language import plain, tr
 from sanfen.desk.lists import offer_downloads, show_list
 from sanfen.desk.rule_words import (
+    basis_names,
     clause_columns,
     clause_table,
     part_names,
@@ -21,7 +22,7 @@ from sanfen.vocabulary import Basis
 view = current_view()
 book = rulebook()
 clauses = clause_table(book.entries(view.day))
-proposals = clauses["basis"] == Basis.PROPOSAL.value
+proposals = clauses["basis"] == basis_names()[Basis.PROPOSAL]
 
 st.markdown(
     tr(
@@ -47,7 +48,7 @@ part = st.segmented_control(
 )
 with st.container(horizontal=True, vertical_alignment="bottom"):
     typed = filters.search(tr("rules.search"), key="q")
-    bases = filters.pick_terms(tr("rules.basis"), Basis, key="basis")
+    bases = filters.pick_words(tr("rules.basis"), basis_names().values(), key="basis")
 
 found = clauses[
     (clauses["part"] == part)
@@ -55,7 +56,7 @@ found = clauses[
     & filters.matching(clauses, "basis", bases)
 ]
 st.caption(plain(getattr(view.rules, part).source))
-show_list(found, clause_columns(), alt=parts[part])
+show_list(found, clause_columns(), alt=parts[part], tall=True)
 offer_downloads(clauses, clause_columns(), view, title=tr("frame.rules"))
 
 st.subheader(tr("rules.changes"), anchor=False)
@@ -73,6 +74,7 @@ revisions = revision_table(book.revisions(before, view.day))
 show_list(
     revisions,
     revision_columns(),
+    tall=True,
     alt=tr("rules.changes"),
     nothing=tr("rules.no_changes", before=before, after=view.day),
 )

@@ -40,7 +40,7 @@ def listed(regions: pd.DataFrame, colours: str) -> pd.DataFrame:
 
 def columns(regions: pd.DataFrame, colours: str) -> list[Column]:
     """Return the columns of ``listed``."""
-    town = [Column("town", tr("frame.town"), pinned=True)] if "town" in regions else []
+    town = [Column("town", tr("frame.town"))] if "town" in regions else []
     return [
         *town,
         Column("county", tr("frame.county")),

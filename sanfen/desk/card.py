@@ -47,7 +47,7 @@ def show_result(enterprise: Enterprise, assessment: Assessment) -> None:
         visits=f"{enterprise['visits_per_year']:g}",
         batches=f"{enterprise['batches_per_year']:g}",
     )
-    with st.grid(min_column_width=240, border=True):
+    with st.grid(4, min_column_width=200, border=True):
         with st.container(gap="xsmall"):
             _meaning(
                 "enterprises.class",

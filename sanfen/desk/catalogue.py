@@ -17,11 +17,12 @@ from sanfen.vocabulary import (
 
 
 def listed_enterprises(view: View) -> pd.DataFrame:
-    """Return the enterprises of the area, each with its riskiest product by name."""
+    """Return the enterprises of the area, the gravest first, each with its riskiest product."""
     assessment = view.assessed()
     names = assessment.products.set_index("product_code")["name"]
     found = view.within(assessment.enterprises)
-    return found.assign(product_name=found["product_code"].map(names).fillna(""))
+    named = found.assign(product_name=found["product_code"].map(names).fillna(""))
+    return named.sort_values(["map_colour", "score"], ascending=[False, True])
 
 
 def listed_products(view: View) -> pd.DataFrame:
@@ -35,7 +36,7 @@ def listed_products(view: View) -> pd.DataFrame:
 def product_columns(rules: Rules) -> list[Column]:
     """Return the columns of a list of products: points by factor, then the grade."""
     return [
-        Column("name", tr("products.name"), width=200, pinned=True),
+        Column("name", tr("products.name"), width=200),
         Column("product_grade", tr("frame.product_grade"), ProductGrade),
         Column("score", tr("products.score"), "points"),
         Column("decision", tr("products.decided"), width="medium"),
@@ -55,7 +56,7 @@ def product_columns(rules: Rules) -> list[Column]:
 def enterprise_columns() -> list[Column]:
     """Return the columns of a list of enterprises."""
     return [
-        Column("name", tr("frame.name"), width=270, pinned=True),
+        Column("name", tr("frame.name"), width=270),
         Column("enterprise_class", tr("frame.class"), EnterpriseClass),
         Column("map_colour", tr("frame.map_colour"), Colour),
         Column("score", tr("frame.score"), "points"),

@@ -13,7 +13,7 @@ from sanfen.vocabulary import Colour, EnterpriseClass, ProductGrade
 
 Kind = Literal["text", "points", "share", "count", "rate", "date"] | type[StrEnum]
 
-_FORMATS = {"points": "%.1f", "share": "percent", "count": "%d", "rate": "%.2f"}
+_FORMATS = {"points": "%.1f", "share": "%.1f%%", "count": "%d", "rate": "%.2f"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,6 @@ class Column:
     label: str
     kind: Kind = "text"
     width: Literal["small", "medium", "large"] | int | None = None
-    pinned: bool = False
 
 
 def labelled(table: pd.DataFrame, columns: list[Column]) -> pd.DataFrame:
@@ -35,8 +34,10 @@ def labelled(table: pd.DataFrame, columns: list[Column]) -> pd.DataFrame:
 
 
 def on_screen(table: pd.DataFrame, columns: list[Column]) -> pd.DataFrame:
-    """Return ``labelled`` with its graded terms as coloured marks."""
+    """Return ``labelled`` with shares in percent and graded terms as coloured marks."""
     shown = labelled(table, columns)
+    shares = [column.label for column in columns if column.kind == "share"]
+    shown[shares] = shown[shares] * 100
     graded = [column.label for column in columns if _shades(column.kind)]
     marks = shown[graded].map(lambda term: [term] if term else [])
     return pd.concat([shown.drop(columns=graded), marks], axis=1)[shown.columns]
@@ -54,7 +55,7 @@ def _in_words(values: pd.Series, kind: Kind) -> pd.Series:
 
 
 def _configured(column: Column) -> Any:
-    place: dict[str, Any] = {"width": column.width, "pinned": column.pinned}
+    place: dict[str, Any] = {"width": column.width}
     if shades := _shades(column.kind):
         return st.column_config.MultiselectColumn(
             options=list(shades), color=list(shades.values()), **place

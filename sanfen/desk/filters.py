@@ -6,7 +6,7 @@ from enum import StrEnum
 import pandas as pd
 import streamlit as st
 
-from sanfen.desk.language import words
+from sanfen.desk.language import tr, words
 
 
 def pick_terms(label: str, members: type[StrEnum], *, key: str) -> list[str]:
@@ -17,6 +17,18 @@ def pick_terms(label: str, members: type[StrEnum], *, key: str) -> list[str]:
         list(spoken),
         selection_mode="multi",
         format_func=spoken.__getitem__,
+        key=key,
+        bind="query-params",
+        persist_state="session",
+    )
+
+
+def pick_words(label: str, choices: Iterable[str], *, key: str) -> list[str]:
+    """Let the reader pick words as they stand; none picked means all."""
+    return st.pills(
+        label,
+        list(choices),
+        selection_mode="multi",
         key=key,
         bind="query-params",
         persist_state="session",
@@ -38,7 +50,12 @@ def pick_name(label: str, names: Iterable[str], *, key: str, anything: str) -> s
 def search(label: str, *, key: str) -> str:
     """Let the reader type part of a name or code."""
     typed = st.text_input(
-        label, key=key, bind="query-params", persist_state="session", type="search"
+        label,
+        key=key,
+        bind="query-params",
+        persist_state="session",
+        type="search",
+        placeholder=tr("frame.type_here"),
     )
     return (typed or "").strip()
 

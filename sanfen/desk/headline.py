@@ -18,7 +18,7 @@ _GOOD = (EnterpriseClass.AA, EnterpriseClass.A)
 
 def show_headline(now: Standing, before: Standing | None) -> None:
     """Show how the area stands, and what changed since ``before``."""
-    with st.grid(min_column_width=210):
+    with st.grid(3, min_column_width=150):
         _count("overview.enterprises", "off", now, before, lambda s: s.enterprises)
         _share(
             "overview.good_share", "normal", now, before, lambda s: s.share_of(*_GOOD)
@@ -43,6 +43,8 @@ def show_headline(now: Standing, before: Standing | None) -> None:
             before,
             lambda s: s.towns[Colour.YELLOW],
         )
+    if before:
+        st.caption(tr("overview.since", day=before.day))
     st.caption(
         tr(
             "overview.failure_rate_n",
@@ -61,7 +63,13 @@ def _count(
     number: Callable[[Standing], int],
 ) -> None:
     change = number(now) - number(before) if before else 0
-    _metric(key, f"{number(now):,}", f"{change:+,}" if change else 0, sense, before)
+    _metric(
+        key,
+        tr(f"{key}_n", n=f"{number(now):,}"),
+        f"{change:+,}" if change else 0,
+        sense,
+        before,
+    )
 
 
 def _share(
@@ -87,6 +95,5 @@ def _metric(
         value,
         change if known else None,
         delta_color=sense,
-        delta_description=tr("overview.since") if known else None,
         border=True,
     )

@@ -1,6 +1,6 @@
 """Lists on screen: shown, opened by a click, handed out as a file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 import pandas as pd
@@ -14,14 +14,22 @@ from sanfen.desk.language import tr
 from sanfen.desk.navigation import path
 from sanfen.desk.view import View
 
+TWO_LINES = 60
+"""Height in px of a row with two lines."""
+
 SHORT = 20
 """Lists of so few rows are shown in full, without a scroll bar of their own."""
 
 
 def show_list(
-    table: pd.DataFrame, columns: list[Column], *, alt: str, nothing: str = ""
+    table: pd.DataFrame,
+    columns: list[Column],
+    *,
+    alt: str,
+    nothing: str = "",
+    tall: bool = False,
 ) -> None:
-    """Show a list, or say that it is empty."""
+    """Show a list, or say that it is empty; ``tall`` rows have two lines of text."""
     if table.empty:
         st.caption(nothing or tr("frame.nothing"))
         return
@@ -29,6 +37,7 @@ def show_list(
         cols.on_screen(table, columns),
         column_config=cols.configuration(columns),
         hide_index=True,
+        row_height=TWO_LINES if tall else None,
         height="content" if len(table) <= SHORT else "auto",
         placeholder="",
         alt=alt,
@@ -86,9 +95,17 @@ def _clickable(
 
 
 def offer_downloads(
-    table: pd.DataFrame, columns: list[Column], view: View, *, title: str
+    table: pd.DataFrame,
+    columns: list[Column],
+    view: View,
+    *,
+    title: str,
+    more: Mapping[str, str] | None = None,
 ) -> None:
-    """Offer a list as XLSX and CSV, marked as demonstration data where it is."""
+    """Offer a list as XLSX and CSV, marked as demonstration data where it is.
+
+    ``more`` is said about the list beside day, area, rules and ledger.
+    """
     sheet = Sheet(
         table=cols.labelled(table, columns),
         shares=tuple(column.label for column in columns if column.kind == "share"),
@@ -99,6 +116,7 @@ def offer_downloads(
             tr("frame.area"): view.area_name,
             tr("frame.rules_fingerprint"): view.rules.fingerprint,
             tr("frame.ledger_version"): view.version,
+            **(more or {}),
         },
         mark=tr("frame.demo") if view.demo else "",
         mark_header=tr("frame.mark_header"),

@@ -1,21 +1,19 @@
 """Why an enterprise stands where it stands: points, records, limits, history."""
 
-from typing import Any
-
 import pandas as pd
-import streamlit as st
 
 from sanfen.desk import cached
-from sanfen.desk.badges import class_badge, kind_name, limit_name
+from sanfen.desk.badges import kind_name, limit_name
 from sanfen.desk.card import Enterprise
 from sanfen.desk.columns import Column
-from sanfen.desk.language import language, plain, tr, word, words
+from sanfen.desk.language import language, tr, word, words
 from sanfen.desk.view import View
 from sanfen.grading import Assessment
 from sanfen.rulebook import Rules
 from sanfen.rulebook.enterprise import CapabilityCriterion
 from sanfen.vocabulary import (
     CAPABILITY_ITEMS,
+    EnterpriseClass,
     Gravity,
     RecallKind,
     Severity,
@@ -123,28 +121,28 @@ def capability_columns() -> list[Column]:
     ]
 
 
-def show_limits(enterprise: Enterprise, assessment: Assessment) -> None:
-    """Show every gate, cap, veto and waiting period that bites, with its clause."""
+def limits_of(enterprise: Enterprise, assessment: Assessment) -> pd.DataFrame:
+    """Return every gate, cap, veto and waiting period that bites, gravest first."""
     limits = assessment.limits
     own = limits[limits["uscc"] == enterprise["uscc"]]
-    if own.empty:
-        st.caption(tr("enterprises.no_limits"))
-        return
-    for limit in own.to_dict("records"):
-        with st.container(border=True, gap="xsmall"):
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(f"**{plain(limit_name(assessment.rules, limit['code']))}**")
-                st.badge(kind_name(limit["kind"]), color="gray")
-                st.caption(tr("enterprises.at_most"), width="content")
-                class_badge(limit["ceiling"])
-            st.caption(_fact(limit["decided_on"], limit["record"]))
-            st.caption(plain(limit["clause"]))
+    rules = assessment.rules
+    named: pd.DataFrame = own.assign(
+        limit=[limit_name(rules, code) for code in own["code"]],
+        kind=[kind_name(kind) for kind in own["kind"]],
+    )
+    return named.sort_values("ceiling", ascending=False, kind="stable")
 
 
-def _fact(on: Any, record: str) -> str:
-    if pd.isna(on):
-        return tr("enterprises.no_fact")
-    return tr("enterprises.fact", day=f"{on:%Y-%m-%d}", record=plain(record))
+def limit_columns() -> list[Column]:
+    """Return the columns of ``limits_of``."""
+    return [
+        Column("limit", tr("enterprises.limit"), width=270),
+        Column("kind", tr("enterprises.kind")),
+        Column("ceiling", tr("enterprises.at_most"), EnterpriseClass),
+        Column("decided_on", tr("enterprises.fact_on"), "date"),
+        Column("record", tr("enterprises.record"), width="medium"),
+        Column("clause", tr("enterprises.clause"), width="large"),
+    ]
 
 
 def what_happened(what: str) -> str:

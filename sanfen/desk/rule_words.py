@@ -39,6 +39,14 @@ def part_names(rules: Rules) -> dict[str, str]:
     }
 
 
+def basis_names() -> dict[Basis, str]:
+    """Return what a value may rest on, in words."""
+    return {
+        Basis.STATUTE: tr("rules.statute"),
+        Basis.PROPOSAL: tr("frame.provisional"),
+    }
+
+
 def clause_table(entries: Iterable[ClauseEntry]) -> pd.DataFrame:
     """Return one row for each value in force, in the order of the rule files."""
     return pd.DataFrame(
@@ -48,7 +56,7 @@ def clause_table(entries: Iterable[ClauseEntry]) -> pd.DataFrame:
                 "label": entry.label[language()],
                 "item": item_name(entry, leaf.path),
                 "value": in_words(leaf.path, leaf.value),
-                "basis": leaf.basis.value,
+                "basis": basis_names()[leaf.basis],
                 "clause": leaf.clause,
                 "since": pd.Timestamp(leaf.since) if leaf.since else pd.NaT,
                 "path": leaf.path,
@@ -62,10 +70,10 @@ def clause_table(entries: Iterable[ClauseEntry]) -> pd.DataFrame:
 def clause_columns() -> list[Column]:
     """Return the columns of ``clause_table``."""
     return [
-        Column("label", tr("rules.label"), width=230, pinned=True),
+        Column("label", tr("rules.label"), width=230),
         Column("item", tr("rules.item"), width=180),
         Column("value", tr("rules.value"), width=300),
-        Column("basis", tr("rules.basis"), Basis),
+        Column("basis", tr("rules.basis")),
         Column("clause", tr("rules.clause"), width="large"),
         Column("since", tr("rules.since"), "date"),
     ]
@@ -91,7 +99,7 @@ def revision_table(revisions: Iterable[Revision]) -> pd.DataFrame:
 def revision_columns() -> list[Column]:
     """Return the columns of ``revision_table``."""
     return [
-        Column("label", tr("rules.label"), width=230, pinned=True),
+        Column("label", tr("rules.label"), width=230),
         Column("item", tr("rules.item"), width=180),
         Column("before", tr("rules.before"), width=220),
         Column("after", tr("rules.after"), width=220),
