@@ -5,14 +5,14 @@ from collections.abc import Callable
 import plotly.graph_objects as go
 import streamlit as st
 
-from sanfen.figures.frame import CONFIG, clicked
+from sanfen.figures.frame import CONFIG, clicked, inked
 
 
 def show_figure(
     figure: go.Figure, *, key: str, alt: str, config: dict[str, object] | None = None
 ) -> None:
     """Show a figure; ``alt`` says in words what it shows."""
-    st.plotly_chart(figure, key=key, alt=alt, config=config or CONFIG)
+    st.plotly_chart(_in_ink(figure), key=key, alt=alt, config=config or CONFIG)
 
 
 def click_figure(
@@ -29,10 +29,14 @@ def click_figure(
     it is told, in the link.
     """
     st.plotly_chart(
-        figure,
+        _in_ink(figure),
         key=key,
         alt=alt,
         config=config or CONFIG,
         on_select=lambda: on_click(clicked(st.session_state[key])),
         selection_mode="points",
     )
+
+
+def _in_ink(figure: go.Figure) -> go.Figure:
+    return inked(figure, dark=st.context.theme.type == "dark")

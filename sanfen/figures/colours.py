@@ -12,6 +12,7 @@ from sanfen.vocabulary import Colour, EnterpriseClass, ProductGrade
 from sanfen.wording import Language, term
 
 INK = "#1B2430"
+PALE_INK = "#F1F4F8"
 PAPER = "#FFFFFF"
 QUIET = "#7B8494"
 HAIRLINE = "rgba(123, 132, 148, 0.28)"

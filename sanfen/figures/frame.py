@@ -9,7 +9,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from sanfen.figures.colours import HAIRLINE, INK, PAPER
+from sanfen.figures.colours import HAIRLINE, INK, PALE_INK, PAPER, QUIET
 from sanfen.wording import Language, say
 
 FONTS = (
@@ -70,6 +70,7 @@ def framed(traces: Iterable[Any], *, height: int, **layout: Any) -> go.Figure:
         plot_bgcolor="rgba(0,0,0,0)",
         showlegend=False,
         legend=LEGEND,
+        modebar=MODE_BAR,
     )
     figure.update_xaxes(AXIS)
     figure.update_yaxes(AXIS | {"ticklabelstandoff": 6})
@@ -111,6 +112,14 @@ BELOW: dict[str, Any] = {
 """Where the caption of a map stands: under the map, wherever that ends."""
 
 
+MODE_BAR: dict[str, Any] = {
+    "orientation": "v",
+    "bgcolor": "rgba(0,0,0,0)",
+    "color": QUIET,
+    "activecolor": QUIET,
+}
+
+
 def note(text: str, **place: Any) -> dict[str, Any]:
     """Return an annotation without an arrow, placed on the paper by default."""
     return {
@@ -121,6 +130,22 @@ def note(text: str, **place: Any) -> dict[str, Any]:
         "font": {"size": TEXT},
         "align": "left",
     } | place
+
+
+def inked(figure: go.Figure, *, dark: bool) -> go.Figure:
+    """Write ``figure`` in full ink; a page's theme alone greys its small print.
+
+    For pages that are projected: grey on white is lost at the back of the room.
+    """
+    ink = {"color": PALE_INK if dark else INK}
+    written = {"tickfont": ink, "title": {"font": ink}}
+    figure.update_layout(
+        font=ink,
+        legend={"font": ink},
+        hoverlabel={"font": ink},
+        title={"font": ink} if figure.layout.title.text else None,
+    )
+    return figure.update_xaxes(written).update_yaxes(written)
 
 
 def nothing(language: Language, *, height: int = 180) -> go.Figure:

@@ -9,7 +9,8 @@ import pytest
 from sanfen.figures import geodata
 from sanfen.figures.area_map import area_map, area_map_reading
 from sanfen.figures.change_maps import change_maps, change_maps_reading
-from sanfen.figures.frame import CONFIG, MAP_CONFIG, TEXT
+from sanfen.figures.colours import INK, PALE_INK
+from sanfen.figures.frame import CONFIG, MAP_CONFIG, TEXT, inked
 from sanfen.figures.history import class_history, class_history_reading
 from sanfen.figures.matrices import (
     class_grade_matrix,
@@ -171,6 +172,21 @@ def test_text_and_grid_leave_their_colour_to_the_theme(name):
     assert layout.font.color is None
     assert layout.xaxis.gridcolor is None
     assert layout.paper_bgcolor == "rgba(0,0,0,0)"
+
+
+@every_figure
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_projected_figure_is_written_in_full_ink(name, dark):
+    layout = inked(DRAWN[name](ONE_ROW[name], "zh"), dark=dark).layout
+    ink = PALE_INK if dark else INK
+    fonts = [
+        layout.font,
+        layout.legend.font,
+        layout.xaxis.tickfont,
+        layout.yaxis.tickfont,
+    ]
+    assert {font.color for font in fonts} == {ink}
+    assert layout.font.size == TEXT
 
 
 def test_the_mode_bar_is_hidden_and_links_nowhere():
