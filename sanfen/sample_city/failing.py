@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sanfen.sample_city.days import Days, day_number
 from sanfen.sample_city.enterprises import FAILING_BY_SIZE
 from sanfen.sample_city.facts import fact, tests
+from sanfen.sample_city.luck import luck
 from sanfen.vocabulary import Channel, Domain, Severity
 
 BY_DOMAIN: Final = {
@@ -65,11 +66,11 @@ def _factor(move: dict[str, Any], days: Days) -> NDArray[np.float64]:
     return factor
 
 
-def tested(batches: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
+def tested(batches: pd.DataFrame) -> pd.DataFrame:
     """Add ``severity`` and ``failing_items`` of what failed, and who tested."""
     kinds = tests().loc[batches["product_code"]]
     failed = batches["failed"].to_numpy()
-    draws = random.random((len(batches), 3))
+    draws = luck(batches, "findings", 3)
     names = np.array([severity.value for severity in Severity])
     bounds = np.array(kinds["severity"].tolist()).cumsum(axis=1)[:, :-1]
     gravity = (draws[:, :1] > bounds).sum(axis=1)

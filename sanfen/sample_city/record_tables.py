@@ -18,7 +18,7 @@ from sanfen.sample_city.complaints import (
 )
 from sanfen.sample_city.days import as_dates
 from sanfen.sample_city.enterprises import Enterprises, found_enterprises, licences
-from sanfen.sample_city.facts import chance, products, regions
+from sanfen.sample_city.facts import products, regions
 from sanfen.sample_city.failing import tested
 from sanfen.sample_city.numbers import numbered
 from sanfen.sample_city.penalties import listing_table, penalty_table
@@ -78,7 +78,7 @@ def _batches(
         [inspect(city, catalogue), complaint_batches(found, city)], ignore_index=True
     )
     drawn = drawn[~drawn["firm"].isin(told)].reset_index(drop=True)
-    drawn = tested(drawn, chance("findings")).assign(recheck_risk=np.nan)
+    drawn = tested(drawn).assign(recheck_risk=np.nan)
     batches = pd.concat([drawn, recoveries(city)], ignore_index=True)
     return batches.assign(batch=np.arange(len(batches)))
 

@@ -11,8 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sanfen.sample_city.days import LAST, NEVER, as_dates, working_day
-from sanfen.sample_city.facts import chance
 from sanfen.sample_city.failing import tested
+from sanfen.sample_city.luck import days_between, luck
 from sanfen.vocabulary import Channel, Domain, Verdict
 
 LATE_SHARE: Final = 0.15
@@ -33,40 +33,35 @@ def put_right(batches: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
     Rectifications name their batch by its number in ``batch``.
     """
-    random = chance("rectifications")
     failed = batches[batches["failed"]].reset_index(drop=True)
     orders, rechecks = [], []
     for turn in range(ROUNDS):
-        ordered = _ordered(failed, random, turn)
+        ordered = _ordered(failed, turn)
         orders.append(ordered)
-        again = _sampled_again(ordered, random, first=len(batches) * (turn + 1))
+        again = _sampled_again(ordered, first=len(batches) * (turn + 1))
         rechecks.append(again)
         failed = again[again["failed"]].reset_index(drop=True)
     return pd.concat(orders, ignore_index=True), pd.concat(rechecks, ignore_index=True)
 
 
-def _ordered(
-    failed: pd.DataFrame, random: np.random.Generator, turn: int
-) -> pd.DataFrame:
+def _ordered(failed: pd.DataFrame, turn: int) -> pd.DataFrame:
     """Return the steps of each rectification, in days."""
-    count = len(failed)
-    ordered = working_day(failed["reported"].to_numpy() + random.integers(4, 21, count))
-    late = random.random(count) < LATE_SHARE
-    span = np.where(
-        late, random.integers(61, 100, count), random.integers(12, 56, count)
-    )
-    if turn > 0:  # 公告 60 days before the second re-check
-        span = random.integers(40, 58, count)
-    rectified = working_day(ordered + span)
-    rechecked = working_day(rectified + random.integers(8, 16, count))
-    if turn > 0:
-        rechecked = working_day(ordered + random.integers(63, 75, count))
-    never = random.random(count) < NEVER_SHARE
+    wait, late, long, check, never, fails, again = luck(failed, "orders", 7).T
+    ordered = working_day(failed["reported"].to_numpy() + days_between(4, 21, wait))
+    if turn == 0:
+        in_time = days_between(12, 56, long)
+        span = np.where(late < LATE_SHARE, days_between(61, 100, long), in_time)
+        rectified = working_day(ordered + span)
+        rechecked = working_day(rectified + days_between(8, 16, check))
+    else:  # after the 公告 of a failed re-check
+        rectified = working_day(ordered + days_between(40, 58, long))
+        rechecked = working_day(ordered + days_between(63, 75, check))
     steps = failed.assign(
         ordered=ordered,
-        rectified=np.where(never, NEVER, rectified),
-        rechecked=np.where(never, NEVER, rechecked),
-        recheck_failed=random.random(count) < _recheck_risk(failed, turn),
+        rectified=np.where(never < NEVER_SHARE, NEVER, rectified),
+        rechecked=np.where(never < NEVER_SHARE, NEVER, rechecked),
+        recheck_failed=fails < _recheck_risk(failed, turn),
+        sampled_again=again < SAMPLED_AGAIN_SHARE,
     )
     return steps[steps["ordered"] <= LAST].reset_index(drop=True)
 
@@ -79,15 +74,11 @@ def _recheck_risk(failed: pd.DataFrame, turn: int) -> NDArray[np.float64]:
     return np.where(np.isnan(told), by_quality, told if turn == 0 else 0.0)
 
 
-def _sampled_again(
-    ordered: pd.DataFrame, random: np.random.Generator, *, first: int
-) -> pd.DataFrame:
+def _sampled_again(ordered: pd.DataFrame, *, first: int) -> pd.DataFrame:
     """Return the 复查 batches, reported on the day of the re-check."""
-    sampled = ordered["recheck_failed"].to_numpy() | (
-        random.random(len(ordered)) < SAMPLED_AGAIN_SHARE
-    )
-    # What a second sample cures must have been sampled.
-    sampled |= (ordered["channel"] == Channel.RECHECK).to_numpy()
+    # A failed re-check took a sample, and so did the second one, which cures.
+    second = (ordered["channel"] == Channel.RECHECK).to_numpy()
+    sampled = second | (ordered["recheck_failed"] | ordered["sampled_again"]).to_numpy()
     again = ordered[sampled & (ordered["rechecked"] <= LAST).to_numpy()]
     again = again.reset_index(drop=True)
     batches = again.assign(
@@ -98,7 +89,7 @@ def _sampled_again(
         channel=Channel.RECHECK.value,
         domain=Domain.PRODUCTION.value,
     )
-    return tested(batches, random)
+    return tested(batches)
 
 
 def rectification_table(orders: pd.DataFrame) -> pd.DataFrame:

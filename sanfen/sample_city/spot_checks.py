@@ -87,7 +87,9 @@ def _sampled(
         {
             "firm": np.tile(np.arange(count), 2),
             "day": start + np.concatenate(days),
-            "sampled": np.concatenate([twice | once & is_early, twice | once & ~is_early]),
+            "sampled": np.concatenate(
+                [twice | once & is_early, twice | once & ~is_early]
+            ),
         }
     )
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sanfen.sample_city.days import NEVER, day_number, working_day
 from sanfen.sample_city.enterprises import Enterprises
-from sanfen.sample_city.facts import chance, fact
+from sanfen.sample_city.facts import fact
 from sanfen.sample_city.failing import tested
 from sanfen.sample_city.spot_checks import OF_FIRM
 from sanfen.vocabulary import Channel, Domain, EnterpriseSize, Level
@@ -69,4 +69,4 @@ def _as_batches(rows: pd.DataFrame, city: Enterprises) -> pd.DataFrame:
         domain=Domain.PRODUCTION.value,
         channel=Channel.ROUTINE.value,
     )
-    return tested(batches, chance("recoveries"))
+    return tested(batches)

@@ -16,7 +16,7 @@ import pandas as pd
 
 DATA: Final = Path(__file__).parents[3] / "data"
 
-SEED: Final = 330407
+SEED: Final = 330412
 """Another seed is another city. This one, of the first fifty from the area code on,
 shows nearly all trial grades of the default rulebook at once."""
 
