@@ -10,16 +10,23 @@ NEUTRAL = {0, 1, 100}  # nothing, one or all of something, per cent
 
 ARGUED = {
     "sanfen/grading/areas.py": {
-        2: "the place of a colour; the square and the half of Wilson's interval",
-        3: "the place of a colour",
+        2: "a place among the colours; the square and the half of Wilson's interval",
+        3: "a place among the colours",
         4: "of Wilson's interval",
         9: "decimal places that are free of float noise",
     },
-    "sanfen/grading/classes.py": {
-        2: "a place in the order of precedence",
-        3: "a place in the order of precedence",
-        5e-7: "float noise, far below any point the law gives",
+    "sanfen/grading/classes.py": {5e-7: "float noise, far below any point of the law"},
+    "sanfen/grading/decided.py": {
+        2: "an axis",
+        3: "an axis; the three results of a decision",
+        14: "rows taken at a time, as a power of two",
     },
+    "sanfen/grading/improvement.py": {
+        3: "a place on the ladder of four classes",
+        4: "a place on the ladder of four classes",
+        5: "how many years ahead a way up is looked for",
+    },
+    "sanfen/grading/measured.py": {2: "vetoed or not"},
     "sanfen/grading/products.py": {
         6: "decimal places that are free of float noise",
         9: "decimal places that are free of float noise",
