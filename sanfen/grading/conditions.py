@@ -72,9 +72,7 @@ def penalised(evidence: Evidence, limit: rules.Penalised) -> Spells:
 def rectification_open(evidence: Evidence, _limit: rules.RectificationOpen) -> Spells:
     """Find rectifications that passed neither their own nor a later re-check."""
     ordered = evidence.rectifications
-    unsettled = ordered[~ordered["passed"]]
-    since = unsettled["rechecked_on"].mask(~unsettled["failed"], unsettled["on"])
-    return _spells(unsettled[_next_passed_recheck(evidence, unsettled, since).isna()])
+    return _spells(ordered[_settled_on(evidence, ordered).isna()])
 
 
 def record_younger(evidence: Evidence, limit: rules.RecordYounger) -> Spells:
@@ -123,19 +121,20 @@ def listed(evidence: Evidence, limit: rules.Listed) -> Spells:
 
 
 def repeated_failures(evidence: Evidence, limit: rules.RepeatedFailures) -> Spells:
-    """Find ``count`` separate failed checks within ``months`` of one another.
+    """Find ``count`` separate failed checks sampled within ``months``.
 
-    Batches sampled on one day are one check. It holds while the earliest of them is
-    within ``months``, and until the latest is put right where that was ordered.
+    It holds while the earliest of them is within ``months`` of the day or the latest
+    within ``lasts_months``, and until the latest is put right where that was ordered.
     """
-    checks = evidence.failures.drop_duplicates(["enterprise", "sampled_on"])
-    earlier = checks.groupby("enterprise")[["on", "months"]].shift(limit.count - 1)
-    apart = completed_months(earlier["on"], checks["on"])
-    repeated = checks[earlier["on"].notna() & (apart < limit.months)]
-    cured_on = _put_right_on(evidence, repeated)
-    still_within = earlier.loc[repeated.index, "months"] < limit.months
-    uncured = cured_on.isna()
-    return _spells(repeated, holds=still_within | uncured, cured_on=cured_on)
+    checks = _failed_checks(evidence)
+    earliest = checks.groupby("enterprise")["sampled_on"].shift(limit.count - 1)
+    repeated = completed_months(earliest, checks["sampled_on"]) < limit.months
+    checks, earliest = checks[repeated], earliest[repeated]
+    cured_on = checks["cured_on"]
+    within = completed_months(earliest, evidence.day) < limit.months
+    fresh = completed_months(checks["on"], evidence.day) < limit.lasts_months
+    holds = within | fresh | cured_on.isna().to_numpy()
+    return _spells(checks, holds=holds, cured_on=cured_on)
 
 
 Condition = Callable[[Evidence, Any], Spells]
@@ -237,12 +236,39 @@ def _next_passed_recheck(
     return later.groupby("index")["on"].min().reindex(ordered.index)
 
 
+def _settled_on(evidence: Evidence, ordered: pd.DataFrame) -> pd.Series:
+    """Return when each rectification passed its own or a later re-check."""
+    unsettled = ordered[~ordered["passed"]]
+    since = unsettled["rechecked_on"].mask(~unsettled["failed"], unsettled["on"])
+    later = _next_passed_recheck(evidence, unsettled, since)
+    return ordered["rechecked_on"].where(ordered["passed"]).fillna(later)
+
+
 def _put_right_on(evidence: Evidence, failed: pd.DataFrame) -> pd.Series:
-    """Return when each failure passed its re-check, or its own day if none was due."""
-    ordered = evidence.rectifications.set_index("record")
-    passed_on = ordered["rechecked_on"].where(ordered["passed"])
-    due = failed["record"].isin(ordered.index)
-    put_right = pd.Series(
-        passed_on.reindex(failed["record"]).to_numpy(), index=failed.index
-    )
+    """Return when each failure was settled, or its own day if nothing was ordered."""
+    ordered = evidence.rectifications
+    settled_on = _settled_on(evidence, ordered).set_axis(ordered["record"])
+    due = failed["record"].isin(ordered["record"])
+    put_right = settled_on.reindex(failed["record"]).set_axis(failed.index)
     return put_right.where(due, failed["on"])
+
+
+def _failed_checks(evidence: Evidence) -> pd.DataFrame:
+    """Return failed checks: batches sampled on one day, put right when all of them are.
+
+    Checks are told apart by the day of sampling, not of the report: a batch less then
+    takes a check away, and never moves one closer to another.
+    """
+    batches = evidence.failures
+    put_right = _put_right_on(evidence, batches)
+    checks = (
+        batches.assign(cured_on=put_right, uncured=put_right.isna())
+        .groupby(["enterprise", "sampled_on"], as_index=False)
+        .agg(
+            on=("on", "last"),
+            record=("record", "last"),
+            cured_on=("cured_on", "max"),
+            uncured=("uncured", "any"),
+        )
+    )
+    return checks.assign(cured_on=checks["cured_on"].mask(checks["uncured"]))

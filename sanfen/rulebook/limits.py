@@ -130,10 +130,11 @@ class Recalled(_Limit):
 
 
 class RepeatedFailures(_Limit):
-    """``count`` batches failed within ``months`` of one another."""
+    """``count`` checks failed within ``months``; for ``lasts_months`` at least."""
 
     when: Literal["repeated_failures"]
     months: Months
+    lasts_months: Months
     count: Annotated[int, Field(ge=2)]
 
 

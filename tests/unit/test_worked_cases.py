@@ -121,7 +121,7 @@ def _city():
     return assessed(files, DAY, products=products, warnings=warnings)
 
 
-def _expected(case: dict[str, Any], row: pd.Series, wanted: dict[str, Any]) -> None:
+def _expected(row: pd.Series, wanted: dict[str, Any]) -> None:
     for name, value in wanted.items():
         column = MEANING.get(name, f"points_{name}")
         found = row[column]
@@ -142,13 +142,13 @@ def _named(cases):
 @_named([case for case in ALL if "expect" in case])
 def test_an_enterprise_is_graded_as_its_case_says(case):
     table = _city().enterprises.set_index("uscc")
-    _expected(case, table.loc[case["name"]], case["expect"])
+    _expected(table.loc[case["name"]], case["expect"])
 
 
 @_named([case for case in ALL if "expect_product" in case])
 def test_a_product_is_graded_as_its_case_says(case):
     table = _city().products.set_index("product_code")
-    _expected(case, table.loc[case["name"]], case["expect_product"])
+    _expected(table.loc[case["name"]], case["expect_product"])
 
 
 @_named([case for case in ALL if "limits" in case])
@@ -166,7 +166,7 @@ def test_an_area_is_coloured_as_its_case_says(case):
     keys = pd.DataFrame({"town": list(counts)})
     areas = colour_areas(keys, numbers, numbers, rulebook().in_force(DAY))
     for town, wanted in case["expect_areas"].items():
-        _expected(case, areas.set_index("town").loc[town], wanted)
+        _expected(areas.set_index("town").loc[town], wanted)
 
 
 @_named([case for case in ALL if "in_force" in case])
