@@ -156,7 +156,7 @@ def _check_rows(rows: list[dict[str, Any]], path: str) -> None:
     for row in rows:
         if unknown := set(row) - _ROW_KEYS:
             raise RulebookError(f"{path}: {', '.join(sorted(unknown))} is not known")
-        if "value" not in row or not isinstance(row["since"], dt.date):
+        if "value" not in row or type(row["since"]) is not dt.date:  # nor a datetime
             raise RulebookError(f"{path}: a row needs a day (since) and a value")
     days = [row["since"] for row in rows]
     if days != sorted(set(days)):

@@ -17,6 +17,9 @@ from sanfen.rulebook.supervision import SupervisionRules
 _WORDS = {"label", "clause", "basis", "instrument", "source", "measures"}
 """Keys that explain a rule without deciding anything."""
 
+_KINDS = ("measure", "when")
+"""Keys that say which kind of entry a table is."""
+
 
 class Rules(Entry):
     """All rules of one day. A path such as ``enterprise.floors.AA.score`` names one."""
@@ -93,10 +96,9 @@ def _path(steps: tuple[int | str, ...], tree: Mapping[str, Any]) -> str:
     """Return the path as written: pydantic adds a step for the kind of an entry."""
     node: Any = tree
     written = []
-    for number, step in enumerate(steps):
-        inner = node.get(step) if isinstance(node, Mapping) else None
-        if inner is None and number < len(steps) - 1:
+    for step in steps:
+        if isinstance(node, Mapping) and step in {node.get(key) for key in _KINDS}:
             continue
         written.append(str(step))
-        node = inner
+        node = node.get(step) if isinstance(node, Mapping) else None
     return ".".join(written)

@@ -1,21 +1,26 @@
-"""A ledger of its own for each test that asks for one."""
+"""Rule files that read otherwise in one place."""
 
-from collections.abc import Iterator
+import shutil
 from pathlib import Path
 
 import pytest
 
-from sanfen.ledger.store import Ledger, open_ledger
-from tests.small_ledger import DATABASES, fresh_url
+import sanfen
+from sanfen.rulebook import rulebook
 
-
-@pytest.fixture(params=DATABASES)
-def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return fresh_url(request.param, tmp_path)
+SHIPPED = Path(sanfen.__file__).parent / "rules"
 
 
 @pytest.fixture
-def ledger(ledger_url: str) -> Iterator[Ledger]:
-    opened = open_ledger(ledger_url)
-    yield opened
-    opened.close()
+def altered(tmp_path):
+    """Return a rulebook whose rule file reads otherwise in one place."""
+
+    def read(name, before, after):
+        text = (SHIPPED / name).read_text("utf-8")
+        assert before in text
+        folder = tmp_path / "rules"
+        shutil.copytree(SHIPPED, folder)
+        (folder / name).write_text(text.replace(before, after, 1), "utf-8")
+        return rulebook(folder)
+
+    return read
