@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic
+from threading import Timer
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,8 +18,7 @@ import typer
 from sanfen.wording import Language, say
 
 if TYPE_CHECKING:
-    from sanfen.grading import Assessment
-    from sanfen.intake import Checked, Preview, Receipt
+    from sanfen.intake import Checked, Preview, Progress, Receipt
     from sanfen.ledger.store import Ledger
 
 LANGUAGE: Language = "en" if os.environ.get("SANFEN_LANGUAGE") == "en" else "zh"
@@ -93,26 +92,37 @@ def import_files(
     from sanfen import intake  # noqa: PLC0415
     from sanfen.ledger.actor import LOCAL_ACTOR  # noqa: PLC0415
 
-    with _opened(ledger, as_json=as_json) as opened, _bar(as_json=as_json) as progress:
-        submission = intake.read(paths)
-        progress(0.3)
-        checked = intake.check(submission, opened, LOCAL_ACTOR, _today())
-        progress(0.6)
+    with _opened(ledger, as_json=as_json) as opened:
+        with _bar(as_json=as_json) as progress:
+            submission = intake.read(paths)
+            progress(0.3)
+            checked = intake.check(submission, opened, LOCAL_ACTOR, _today())
+            progress(0.6)
+            outcome = _outcome(checked, opened, progress, dry_run=dry_run)
+        _answer(*outcome, as_json=as_json)
         if not checked.is_accepted:
-            _tell_problems(checked, as_json=as_json)
             raise typer.Exit(1)
-        if dry_run:
-            found = intake.preview(checked, opened, LOCAL_ACTOR, _today())
-            _answer(found.told(), _preview_lines(found), as_json=as_json)
-        else:
-            receipt = intake.commit(
-                checked,
-                opened,
-                LOCAL_ACTOR,
-                _now(),
-                progress=lambda share: progress(0.6 + 0.4 * share),
-            )
-            _answer(receipt.told(), _receipt_lines(receipt), as_json=as_json)
+
+
+def _outcome(
+    checked: "Checked", opened: "Ledger", progress: "Progress", *, dry_run: bool
+) -> tuple[dict[str, Any], list[str]]:
+    """Preview or write a submission, if it is accepted; tell machines and people."""
+    from sanfen import intake  # noqa: PLC0415
+    from sanfen.ledger.actor import LOCAL_ACTOR  # noqa: PLC0415
+
+    if not checked.is_accepted:
+        problems = [problem.told(LANGUAGE) for problem in checked.problems]
+        lines = [tr("command_line.problem", **problem) for problem in problems]
+        refused = tr("command_line.problems", n=len(problems))
+        return {"problems": problems}, [*lines, refused]
+    if dry_run:
+        found = intake.preview(checked, opened, LOCAL_ACTOR, _today())
+        return found.told(), _preview_lines(found)
+    receipt = intake.commit(
+        checked, opened, LOCAL_ACTOR, _now(), lambda part: progress(0.6 + 0.4 * part)
+    )
+    return receipt.told(), _receipt_lines(receipt)
 
 
 @app.command(help=tr("command_line.assess"))
@@ -126,18 +136,19 @@ def assess(  # noqa: PLR0913 - one parameter for each option
     as_json: AsJson = False,
 ) -> None:
     """Grade products, enterprises and areas as of a day, by the rules of a day."""
-    from sanfen import grading  # noqa: PLC0415
+    from sanfen import grading, intake  # noqa: PLC0415
     from sanfen.ledger.actor import LOCAL_ACTOR  # noqa: PLC0415
     from sanfen.rulebook import rulebook  # noqa: PLC0415
 
-    with _opened(ledger, as_json=as_json) as opened, _bar(as_json=as_json) as progress:
+    with _opened(ledger, as_json=as_json) as opened:
         in_force = rulebook(rules).in_force((rules_on or on).date())
-        records = opened.records(LOCAL_ACTOR)
-        progress(0.5)
-        assessed = grading.assess(grading.evidence(records, on.date()), in_force)
-        summary = {**_summary(assessed), "demo": opened.is_demo()}
+        with _bar(as_json=as_json) as progress:
+            records = opened.records(LOCAL_ACTOR)
+            progress(0.5)
+            assessed = grading.assess(grading.evidence(records, on.date()), in_force)
+        summary = {**intake.summary(assessed), "demo": opened.is_demo()}
         if out is not None:
-            _write_assessment(assessed, summary, out)
+            intake.export_assessment(assessed, summary, out)
         _answer(summary, _lines(summary), as_json=as_json)
 
 
@@ -148,7 +159,9 @@ def export(out: Folder, ledger: LedgerUrl = None, *, as_json: AsJson = False) ->
     from sanfen.ledger.actor import LOCAL_ACTOR  # noqa: PLC0415
 
     with _opened(ledger, as_json=as_json) as opened:
-        written = [str(path) for path in intake.export(opened, LOCAL_ACTOR, out)]
+        with _bar(as_json=as_json) as progress:
+            paths = intake.export(opened, LOCAL_ACTOR, out, progress)
+        written = [str(path) for path in paths]
         if opened.is_demo():
             typer.echo(tr("command_line.is_demo"), err=True)
         _answer({"files": written, "demo": opened.is_demo()}, written, as_json=as_json)
@@ -209,29 +222,21 @@ def _print_json(told: dict[str, Any]) -> None:
 
 
 @contextmanager
-def _bar(*, as_json: bool) -> Iterator[Any]:
+def _bar(*, as_json: bool) -> Iterator["Progress"]:
     """Yield what takes a share done (0 to 1) and shows it once it takes long."""
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import Progress  # noqa: PLC0415
 
     console = Console(stderr=True)
-    begun = monotonic()
-    with Progress(console=console, transient=True, auto_refresh=False) as bar:
+    hidden = as_json or not console.is_terminal
+    with Progress(console=console, transient=True, disable=hidden) as bar:
         task = bar.add_task(tr("command_line.working"), total=1.0, visible=False)
-
-        def show(share: float) -> None:
-            slow = monotonic() - begun > SLOW
-            visible = slow and console.is_terminal and not as_json
-            bar.update(task, completed=share, visible=visible, refresh=visible)
-
-        yield show
-
-
-def _tell_problems(checked: "Checked", *, as_json: bool) -> None:
-    problems = [problem.told(LANGUAGE) for problem in checked.problems]
-    lines = [tr("command_line.problem", **problem) for problem in problems]
-    refused = tr("command_line.problems", n=len(problems))
-    _answer({"problems": problems}, [*lines, refused], as_json=as_json)
+        shown = Timer(SLOW, bar.update, [task], {"visible": True})
+        shown.start()
+        try:
+            yield lambda share: bar.update(task, completed=share)
+        finally:
+            shown.cancel()
 
 
 def _files(told: dict[str, Any]) -> list[str]:
@@ -252,39 +257,8 @@ def _receipt_lines(receipt: "Receipt") -> list[str]:
     return [*_files(receipt.told()), tr(done, id=receipt.import_id)]
 
 
-def _summary(assessed: "Assessment") -> dict[str, Any]:
-    """Return the counts of each table by its result."""
-    tables = {
-        "enterprises": (assessed.enterprises, "enterprise_class"),
-        "map_colours": (assessed.enterprises, "map_colour"),
-        "products": (assessed.products, "product_grade"),
-        "towns": (assessed.towns, "colour"),
-        "counties": (assessed.counties, "colour"),
-    }
-    counts = {
-        name: {str(value): int(n) for value, n in found.items()}
-        for name, (table, column) in tables.items()
-        for found in [table[column].value_counts(sort=False)]
-    }
-    day, rules = assessed.day.isoformat(), assessed.rules.fingerprint
-    return {"day": day, "rules": rules, **counts}
-
-
 def _lines(told: dict[str, Any]) -> list[str]:
     return [f"{name}: {found}" for name, found in told.items()]
-
-
-def _write_assessment(
-    assessed: "Assessment", summary: dict[str, Any], folder: Path
-) -> None:
-    from sanfen.intake import guarded_table  # noqa: PLC0415
-
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in ("enterprises", "products", "towns", "counties"):
-        table = guarded_table(getattr(assessed, name))
-        table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
-    text = json.dumps(summary, ensure_ascii=False, indent=2)
-    (folder / "summary.json").write_text(f"{text}\n", "utf-8")
 
 
 def _today() -> dt.date:

@@ -2,7 +2,7 @@
 
 ``read`` takes files as they are sent, ``check`` finds everything wrong with them,
 ``preview`` tells what they would change, ``commit`` writes all of them or nothing,
-``roll_back`` takes an import back. The formats are read off ``sanfen.ledger.tables``.
+``roll_back`` takes an import back; ``export`` writes the ledger out again. The formats are read off ``sanfen.ledger.tables``.
 """
 
 from sanfen.intake.changes import FileChange
@@ -18,8 +18,8 @@ from sanfen.intake.problems import (
     problem_table,
 )
 from sanfen.intake.reading import Submission, read, table_title
+from sanfen.intake.results import export_assessment, summary
 from sanfen.intake.sources import Source
-from sanfen.intake.spreadsheet_text import guarded_table
 from sanfen.intake.templates import template_csv, template_workbook
 from sanfen.intake.writing import Progress, Receipt, commit, imports, roll_back
 
@@ -38,13 +38,14 @@ __all__ = [
     "check",
     "commit",
     "export",
-    "guarded_table",
+    "export_assessment",
     "imports",
     "preview",
     "problem_table",
     "problem_workbook",
     "read",
     "roll_back",
+    "summary",
     "table_title",
     "template_csv",
     "template_workbook",

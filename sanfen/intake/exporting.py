@@ -14,11 +14,14 @@ import pandas as pd
 
 from sanfen.intake.formats import Format, formats
 from sanfen.intake.spreadsheet_text import guarded
+from sanfen.intake.writing import Progress
 from sanfen.ledger.actor import Actor
 from sanfen.ledger.store import Ledger
 
 
-def export(ledger: Ledger, actor: Actor, folder: Path) -> list[Path]:
+def export(
+    ledger: Ledger, actor: Actor, folder: Path, progress: Progress | None = None
+) -> list[Path]:
     """Write one CSV for each record table into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     records = ledger.records(actor)
@@ -27,6 +30,8 @@ def export(ledger: Ledger, actor: Actor, folder: Path) -> list[Path]:
         path = folder / f"{form.table}.csv"
         path.write_bytes(csv_bytes(form, records[form.table]))
         written.append(path)
+        if progress is not None:
+            progress(len(written) / len(formats()))
     return written
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from io import BytesIO
+from itertools import islice
 from typing import Final
 
 from xlsxwriter import Workbook
@@ -25,7 +26,7 @@ _LONGEST_CELL: Final = 32_000
 def problem_workbook(checked: Checked, language: Language) -> bytes:
     """Return a workbook with the list of problems and the sheets they are in."""
     content = BytesIO()
-    book = Workbook(content, {"in_memory": True, "strings_to_formulas": False})
+    book = Workbook(content, {"in_memory": True})
     _list_sheet(book, checked.problems, language)
     problems = defaultdict(list)
     for problem in checked.problems:
@@ -67,34 +68,36 @@ def _own_sheet(
     written = book.add_worksheet(name)
     marked = book.add_format({"bg_color": "#FFC7CE", "num_format": "@"})
     as_text = book.add_format({"num_format": "@"})
-    told = _told(sheet, problems, language)
+    bad = _bad_cells(sheet, problems)
     rows = [sheet.header, *sheet.cells.fillna("").itertuples(index=False, name=None)]
     for line, row in enumerate(rows):
         for place, text in enumerate(row):
-            cell_format = marked if (line, place) in told else as_text
+            cell_format = marked if (line, place) in bad else as_text
             written.write_string(line, place, text[:_LONGEST_CELL], cell_format)
-    _comment(written, told)
+    _comment(written, bad, language)
     written.freeze_panes(1, 0)
 
 
-def _comment(written: Worksheet, told: dict[tuple[int, int], list[str]]) -> None:
-    for (line, place), texts in list(told.items())[:MOST_COMMENTS]:
+def _comment(
+    written: Worksheet, bad: dict[tuple[int, int], list[Problem]], language: Language
+) -> None:
+    for (line, place), problems in islice(bad.items(), MOST_COMMENTS):
+        texts = [f"{p.problem(language)}。{p.remedy(language)}" for p in problems]
         written.write_comment(line, place, "\n".join(texts), {"x_scale": 2})
 
 
-def _told(
-    sheet: Sheet, problems: Sequence[Problem], language: Language
-) -> dict[tuple[int, int], list[str]]:
-    """Return what is said of each cell, by its place in the written sheet."""
+def _bad_cells(
+    sheet: Sheet, problems: Sequence[Problem]
+) -> dict[tuple[int, int], list[Problem]]:
+    """Return the problems of each cell, by its place in the written sheet."""
     row_of_line = {line: row for row, line in enumerate(sheet.lines.tolist(), start=1)}
     place_of_title = {title: place for place, title in enumerate(sheet.header)}
-    told: dict[tuple[int, int], list[str]] = defaultdict(list)
+    bad: dict[tuple[int, int], list[Problem]] = defaultdict(list)
     for problem in problems:
-        text = f"{problem.problem(language)}。{problem.remedy(language)}"
+        row = row_of_line.get(problem.row, 0)
         for title in problem.column.split(KEY_JOINT):
-            row = row_of_line.get(problem.row, 0)
-            told[row, place_of_title.get(title, 0)].append(text)
-    return told
+            bad[row, place_of_title.get(title, 0)].append(problem)
+    return bad
 
 
 def _sheet_names(sheets: Sequence[Sheet]) -> list[str]:

@@ -1,6 +1,7 @@
 """The files of a submission: where they come from and how large they may be."""
 
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -13,6 +14,17 @@ LARGEST_FILE: Final = 300 * 2**20
 LARGEST_UNPACKED: Final = 1500 * 2**20
 LARGEST_RATIO: Final = 400
 MOST_PARTS: Final = 2000
+
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+"""All that unpacking a damaged or encrypted archive may raise."""
 
 _WORKBOOK: Final = b"PK\x03\x04"
 _OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
@@ -61,7 +73,7 @@ class Source:
                     return self._problem("too_large", limit=LARGEST_UNPACKED // 2**20)
                 # The sizes are the sender's word: unpacking once proves them.
                 damaged = archive.testzip()
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
+        except _DAMAGED:
             return self._problem("not_a_workbook")
         return self._problem("not_a_workbook") if damaged else None
 

@@ -39,7 +39,7 @@ def template_workbook(
 ) -> bytes:
     """Return a workbook with one sheet for each table, and a sheet of notes."""
     content = BytesIO()
-    book = Workbook(content, {"in_memory": True, "strings_to_formulas": False})
+    book = Workbook(content, {"in_memory": True})
     for table in tables:
         _table_sheet(book, format_of(table), language)
     _notes_sheet(book, [format_of(table) for table in tables], language)

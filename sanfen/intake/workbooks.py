@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 import zipfile
-from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, Final
 
@@ -22,17 +21,17 @@ EXACT_DIGITS: Final = 15
 _PLACE: Final = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 
 
-def workbook_sheets(source: Source) -> Iterator[tuple[str, Rows]] | Problem:
+def workbook_sheets(source: Source) -> list[tuple[str, Rows]] | Problem:
     """Return the sheets of a workbook by name, or why it cannot be read."""
     if _is_too_sparse(source.content):
         facts = {"limit": MOST_COLUMNS}
         return Problem(source.name, 1, "", "", "too_wide", facts)
     try:
         book = load_workbook(BytesIO(source.content))
-        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
+        names = book.sheet_names
+        return [(name, _rows(book.get_sheet_by_name(name))) for name in names]
     except (CalamineError, OSError, ValueError):
         return Problem(source.name, 1, "", "", "not_a_workbook")
-    return ((sheet.name, _rows(sheet)) for sheet in sheets)
 
 
 def _is_too_sparse(content: bytes) -> bool:

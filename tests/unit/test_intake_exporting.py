@@ -4,6 +4,7 @@ from sanfen import intake
 from sanfen.intake.credit_code import check_character
 from sanfen.intake.exporting import csv_bytes
 from sanfen.intake.formats import format_of, formats
+from sanfen.intake.spreadsheet_text import guarded_table
 from sanfen.ledger.actor import LOCAL_ACTOR
 from tests.unit.intake_city import (
     CITY,
@@ -106,7 +107,7 @@ def test_a_number_is_its_shortest_exact_text(number, text):
 
 def test_a_guarded_table_has_no_formula_either():
     table = city_ledger().records(LOCAL_ACTOR)["enterprises"].assign(name=["=1", "乙"])
-    assert intake.guarded_table(table)["name"].tolist() == ["'=1", "乙"]
+    assert guarded_table(table)["name"].tolist() == ["'=1", "乙"]
 
 
 def test_the_day_of_import_does_not_matter(tmp_path):

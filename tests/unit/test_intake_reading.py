@@ -232,6 +232,14 @@ class TestWorkbooks:
     def test_what_is_no_workbook_is_refused(self, content, kind):
         assert kinds(intake.read([Source("regions.xlsx", content)])) == [kind]
 
+    @pytest.mark.parametrize("damage", [b"\x00" * 40, b"\xff" * 40, b""])
+    def test_a_damaged_workbook_is_refused(self, damage):
+        content = workbook({"regions": [["county_code"] * 5] * 50}).content
+        middle = len(content) // 3
+        broken = content[:middle] + damage + content[middle + 40 :]
+        found = intake.read([Source("regions.xlsx", broken)])
+        assert kinds(found) == ["not_a_workbook"]
+
     def test_a_zip_that_is_no_workbook_is_refused(self):
         content = BytesIO()
         with zipfile.ZipFile(content, "w") as archive:
