@@ -39,13 +39,14 @@ def locate(towns: pd.DataFrame, town: NDArray[np.intp]) -> NDArray[np.float64]:
 
 
 def _offsets(towns: int, town: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Return distances from the seat in km, for every try."""
+    """Return distances from the seat in km, nearer with every try."""
     random = chance("places")
     parks = random.normal(0, 1.1, (towns, PARKS, 2))
     parks[..., 1] = np.abs(parks[..., 1])
     park = random.integers(0, PARKS, len(town))
     spread = random.normal(0, 0.45, (len(town), TRIES, 2))
-    return parks[town, park][:, None, :] + spread
+    nearer = np.linspace(1, 0.1, TRIES)[:, None]
+    return (parks[town, park][:, None, :] + spread) * nearer
 
 
 def _degrees(seats: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from sanfen.figures import geodata
 from sanfen.ledger.tables import Product, Region, closed_list
 
