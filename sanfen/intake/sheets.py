@@ -115,7 +115,7 @@ def _places(
 def _loosely(header: str) -> str:
     """Forgive what a typist does to a header: stars, spaces, full-width brackets."""
     plain = header.replace("（", "(").replace("）", ")").replace("／", "/")
-    return "".join(plain.split()).strip("*").casefold()
+    return "".join(plain.split()).strip("*＊").casefold()
 
 
 def _unknown(file: str, line: int, place: int, name: str, form: Format) -> Problem:
