@@ -8,45 +8,28 @@ read all of this from here, so that a column is described once.
 """
 
 import datetime as dt
-from enum import StrEnum
-from typing import ClassVar, get_args
 
 import sqlalchemy as sa
-from annotated_types import Ge, Le
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from sanfen import vocabulary as words
-
-METADATA = sa.MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
+from sanfen.ledger.record import (
+    METADATA,
+    LedgerTable,
+    Record,
+    closed_list,
+    constrain,
 )
-"""All tables of the ledger. Constraints have names, so that a migration can alter them."""
 
-
-class LedgerTable(SQLModel):
-    """A row of any table of the ledger."""
-
-    __tablename__: ClassVar[str]
-    metadata: ClassVar[sa.MetaData] = METADATA
-
-
-class Record(LedgerTable):
-    """A row of a record table."""
-
-
-def closed_list(model: type[Record], column: str) -> type[StrEnum] | None:
-    """Return the closed list ``column`` takes its values from, if it has one."""
-    annotation = model.model_fields[column].annotation
-    for kind in (annotation, *get_args(annotation)):
-        if isinstance(kind, type) and issubclass(kind, StrEnum):
-            return kind
-    return None
+__all__ = [
+    "METADATA",
+    "RECORD_TABLES",
+    "LedgerTable",
+    "Record",
+    "closed_list",
+    "natural_key",
+    "table_of",
+]
 
 
 class Region(Record, table=True):
@@ -310,43 +293,5 @@ def natural_key(name: str) -> list[str]:
     return list(table_of(name).primary_key.columns.keys())
 
 
-def _check_closed_lists() -> None:
-    for name, model in RECORD_TABLES.items():
-        table = table_of(name)
-        for column in model.model_fields:
-            members = closed_list(model, column)
-            if members is not None:
-                listed = table.c[column].in_([member.value for member in members])
-                table.append_constraint(
-                    sa.CheckConstraint(listed, name=f"{column}_listed")
-                )
-
-
-def _check_ranges() -> None:
-    for name, model in RECORD_TABLES.items():
-        table = table_of(name)
-        for column, field in model.model_fields.items():
-            for bound in field.metadata:
-                if isinstance(bound, Ge):
-                    rule = table.c[column] >= bound.ge
-                    table.append_constraint(
-                        sa.CheckConstraint(rule, name=f"{column}_at_least")
-                    )
-                elif isinstance(bound, Le):
-                    rule = table.c[column] <= bound.le
-                    table.append_constraint(
-                        sa.CheckConstraint(rule, name=f"{column}_at_most")
-                    )
-
-
-def _let_references_wait() -> None:
-    # A roll-back may restore a row before the row it refers to.
-    for name in RECORD_TABLES:
-        for reference in table_of(name).foreign_key_constraints:
-            reference.deferrable = True
-            reference.initially = "IMMEDIATE"
-
-
-_check_closed_lists()
-_check_ranges()
-_let_references_wait()
+for _model in RECORD_TABLES.values():
+    constrain(_model, table_of(_model.__tablename__))
