@@ -2,4 +2,6 @@
 
 import streamlit as st
 
-app = st.App("sanfen/desk/frame.py")
+from sanfen.desk.apology import apologise
+
+app = st.App("sanfen/desk/frame.py", on_script_error=apologise)

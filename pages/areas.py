@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from sanfen.desk import area_card
+from sanfen.desk import area_card, filters
 from sanfen.desk.address import choose, chosen, standing_for
 from sanfen.desk.catalogue import enterprise_columns, listed_enterprises
 from sanfen.desk.charts import show_figure
@@ -25,16 +25,7 @@ assessment = view.assessed()
 
 with st.container(horizontal=True, vertical_alignment="center"):
     levels = {"towns": tr("areas.towns"), "counties": tr("areas.counties")}
-    level = st.segmented_control(
-        tr("areas.level"),
-        list(levels),
-        default="towns",
-        required=True,
-        format_func=levels.__getitem__,
-        key="level",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    level = filters.pick_one(tr("areas.level"), levels, key="level")
     by_class = st.toggle(
         tr("areas.by_class"),
         key="by_class",

@@ -6,8 +6,8 @@ from sanfen.desk import biography, card, filters, reasons
 from sanfen.desk.address import choose, chosen
 from sanfen.desk.catalogue import enterprise_columns, listed_enterprises
 from sanfen.desk.charts import show_figure
-from sanfen.desk.language import language, tr
-from sanfen.desk.lists import offer_downloads, open_enterprise, show_list
+from sanfen.desk.language import language, tr, words
+from sanfen.desk.lists import click_list, offer_downloads, show_list
 from sanfen.desk.view import current_view
 from sanfen.figures.history import class_history, class_history_reading
 from sanfen.figures.points import contribution_bar, contribution_reading
@@ -94,8 +94,8 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         anything=tr("frame.none_chosen"),
     )
 with st.container(horizontal=True):
-    classes = filters.pick_terms(tr("frame.class"), EnterpriseClass, key="class")
-    colours = filters.pick_terms(tr("frame.map_colour"), Colour, key="colour")
+    classes = filters.pick_many(tr("frame.class"), words(EnterpriseClass), key="class")
+    colours = filters.pick_many(tr("frame.map_colour"), words(Colour), key="colour")
 
 codes = names[names == product].index
 making = makers.loc[makers["product_code"].isin(codes), "uscc"]
@@ -108,5 +108,11 @@ found = enterprises[
 ]
 
 st.caption(tr("enterprises.found", n=f"{len(found):,}", of=f"{len(enterprises):,}"))
-open_enterprise(found, enterprise_columns(), key="enterprise_list")
+click_list(
+    found,
+    enterprise_columns(),
+    key="enterprise_list",
+    alt=tr("frame.enterprise_list"),
+    on_click=lambda row: choose("enterprise", str(found["uscc"].iloc[row])),
+)
 offer_downloads(found, enterprise_columns(), view, title=tr("frame.enterprises"))

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from sanfen.desk import filters
 from sanfen.desk.address import chooser, chosen, standing_for
 from sanfen.desk.catalogue import enterprise_columns, listed_enterprises
 from sanfen.desk.charts import click_figure, show_figure
@@ -56,16 +57,7 @@ with right:
         "towns": tr("overview.town_map"),
         "counties": tr("overview.county_map"),
     }
-    shown = st.segmented_control(
-        tr("overview.map"),
-        list(maps),
-        default="enterprises",
-        required=True,
-        format_func=maps.__getitem__,
-        key="map",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    shown = filters.pick_one(tr("overview.map"), maps, key="map")
     if shown == "enterprises":
         show_vector_map(enterprises)
     elif shown == "towns":

@@ -11,7 +11,7 @@ from sanfen.desk.catalogue import (
     product_columns,
 )
 from sanfen.desk.charts import show_figure
-from sanfen.desk.language import language, plain, tr
+from sanfen.desk.language import language, plain, tr, words
 from sanfen.desk.lists import click_list, offer_downloads, open_enterprise, show_list
 from sanfen.desk.view import current_view
 from sanfen.figures.points import factor_bar, factor_reading
@@ -62,7 +62,9 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         key="category",
         anything=tr("frame.none_chosen"),
     )
-    grades = filters.pick_terms(tr("frame.product_grade"), ProductGrade, key="grade")
+    grades = filters.pick_many(
+        tr("frame.product_grade"), words(ProductGrade), key="grade"
+    )
 
 found = products[
     filters.containing(products, ["name", "product_code"], typed)

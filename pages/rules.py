@@ -22,7 +22,7 @@ from sanfen.vocabulary import Basis
 view = current_view()
 book = rulebook()
 clauses = clause_table(book.entries(view.day))
-proposals = clauses["basis"] == basis_names()[Basis.PROPOSAL]
+proposals = clauses["basis"] == Basis.PROPOSAL.value
 
 st.markdown(
     tr(
@@ -36,19 +36,10 @@ st.markdown(
 st.caption(tr("rules.provisional_note"))
 
 parts = part_names(view.rules)
-part = st.segmented_control(
-    tr("rules.part"),
-    list(parts),
-    default="enterprise",
-    required=True,
-    format_func=parts.__getitem__,
-    key="part",
-    bind="query-params",
-    label_visibility="collapsed",
-)
+part = filters.pick_one(tr("rules.part"), parts, key="part")
 with st.container(horizontal=True, vertical_alignment="bottom"):
     typed = filters.search(tr("rules.search"), key="q")
-    bases = filters.pick_words(tr("rules.basis"), basis_names().values(), key="basis")
+    bases = filters.pick_many(tr("rules.basis"), basis_names(), key="basis")
 
 found = clauses[
     (clauses["part"] == part)

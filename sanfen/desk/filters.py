@@ -1,50 +1,73 @@
-"""Filters of a list: each stands in the link, and stays while its page is left."""
+"""Controls that choose what a page shows; each stands in the link.
 
-from collections.abc import Iterable
-from enum import StrEnum
+Names and typed text stand there as they are. Words that change with the language
+stand there by their code, so that a link, and the state behind it, outlives the
+language switch: Streamlit's own binding would write and read the translated label.
+"""
+
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 import streamlit as st
 
-from sanfen.desk.language import tr, words
+from sanfen.desk.language import tr
 
 
-def pick_terms(label: str, members: type[StrEnum], *, key: str) -> list[str]:
-    """Let the reader pick terms of a closed list; none picked means all."""
-    spoken = words(members)
-    return st.pills(
-        label,
-        list(spoken),
-        selection_mode="multi",
-        format_func=spoken.__getitem__,
-        key=key,
-        bind="query-params",
-        persist_state="session",
-    )
-
-
-def pick_words(label: str, choices: Iterable[str], *, key: str) -> list[str]:
-    """Let the reader pick words as they stand; none picked means all."""
-    return st.pills(
+def pick_many(label: str, choices: Mapping[str, str], *, key: str) -> list[str]:
+    """Let the reader pick any of ``choices`` (words by code); none means all."""
+    in_link = [code for code in st.query_params.get_all(key) if code in choices]
+    if in_link:
+        st.session_state[key] = in_link
+    picked = st.pills(
         label,
         list(choices),
         selection_mode="multi",
+        format_func=choices.__getitem__,
         key=key,
-        bind="query-params",
         persist_state="session",
+        on_change=_write,
+        args=(key, []),
     )
+    if picked and not in_link:
+        _write(key, [])  # back from another page: the link lost what is still picked
+    return picked
+
+
+def pick_one(label: str, choices: Mapping[str, str], *, key: str) -> str:
+    """Let the reader pick one of ``choices`` (words by code); the first to begin with."""
+    first = next(iter(choices))
+    in_link = st.query_params.get(key, "")
+    if in_link in choices:
+        st.session_state[key] = in_link
+    st.session_state.setdefault(key, first)
+    picked = st.segmented_control(
+        label,
+        list(choices),
+        required=True,
+        format_func=choices.__getitem__,
+        key=key,
+        label_visibility="collapsed",
+        persist_state="session",
+        on_change=_write,
+        args=(key, first),
+    )
+    if picked != first and in_link not in choices:
+        _write(key, first)
+    return picked or first
 
 
 def pick_name(label: str, names: Iterable[str], *, key: str, anything: str) -> str:
     """Let the reader pick one name of the records; blank means any."""
-    return st.selectbox(
+    picked = st.selectbox(
         label,
-        ["", *names],
-        format_func=lambda name: name or anything,
+        list(names),
+        index=None,
+        placeholder=anything,
         key=key,
         bind="query-params",
         persist_state="session",
     )
+    return picked or ""
 
 
 def search(label: str, *, key: str) -> str:
@@ -74,3 +97,11 @@ def containing(table: pd.DataFrame, columns: list[str], typed: str) -> pd.Series
     for column in columns if typed else []:
         found |= table[column].str.contains(typed, case=False, regex=False, na=False)
     return found
+
+
+def _write(key: str, resting: str | list[str]) -> None:
+    picked = st.session_state[key]
+    if picked != resting:
+        st.query_params[key] = picked
+    elif key in st.query_params:
+        del st.query_params[key]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Literal
+from zlib import crc32
 
 import pandas as pd
 import streamlit as st
@@ -10,7 +11,7 @@ from streamlit.typing import DataframeState
 from sanfen.desk import columns as cols
 from sanfen.desk.columns import Column
 from sanfen.desk.downloads import Sheet, as_csv, as_workbook
-from sanfen.desk.language import tr
+from sanfen.desk.language import language, tr
 from sanfen.desk.navigation import path
 from sanfen.desk.view import View
 
@@ -53,9 +54,10 @@ def click_list(
     on_click: Callable[[int], None],
 ) -> None:
     """Show a list; ``on_click`` is told the place in ``table`` of a row clicked."""
+    shown = _content_key(table, key)
 
     def tell() -> None:
-        if cells := st.session_state[key]["selection"]["cells"]:
+        if cells := st.session_state[shown]["selection"]["cells"]:
             on_click(int(cells[0][0]))
 
     _clickable(table, columns, key=key, alt=alt, on_select=tell)
@@ -82,16 +84,26 @@ def _clickable(
     if table.empty:
         st.caption(tr("frame.nothing"))
         return None
-    return st.dataframe(
-        cols.on_screen(table, columns),
-        column_config=cols.configuration(columns),
-        hide_index=True,
-        placeholder="",
-        key=key,
-        on_select=on_select,
-        selection_mode="single-cell",
-        alt=alt,
-    )
+    with st.container(key=key):
+        return st.dataframe(
+            cols.on_screen(table, columns),
+            column_config=cols.configuration(columns),
+            hide_index=True,
+            placeholder="",
+            key=_content_key(table, key),
+            on_select=on_select,
+            selection_mode="single-cell",
+            alt=alt,
+        )
+
+
+def _content_key(table: pd.DataFrame, key: str) -> str:
+    """Return a key for these rows in this language.
+
+    A list whose rows change under the same key swallows the first click.
+    """
+    rows = table.index.to_numpy().tobytes()
+    return f"{key}_{language()}_{crc32(rows):08x}"
 
 
 def offer_downloads(

@@ -39,7 +39,7 @@ def part_names(rules: Rules) -> dict[str, str]:
     }
 
 
-def basis_names() -> dict[Basis, str]:
+def basis_names() -> dict[str, str]:
     """Return what a value may rest on, in words."""
     return {
         Basis.STATUTE: tr("rules.statute"),
@@ -56,7 +56,8 @@ def clause_table(entries: Iterable[ClauseEntry]) -> pd.DataFrame:
                 "label": entry.label[language()],
                 "item": item_name(entry, leaf.path),
                 "value": in_words(leaf.path, leaf.value),
-                "basis": basis_names()[leaf.basis],
+                "basis": leaf.basis.value,
+                "rests_on": basis_names()[leaf.basis],
                 "clause": leaf.clause,
                 "since": pd.Timestamp(leaf.since) if leaf.since else pd.NaT,
                 "path": leaf.path,
@@ -73,7 +74,7 @@ def clause_columns() -> list[Column]:
         Column("label", tr("rules.label"), width=230),
         Column("item", tr("rules.item"), width=180),
         Column("value", tr("rules.value"), width=300),
-        Column("basis", tr("rules.basis")),
+        Column("rests_on", tr("rules.basis")),
         Column("clause", tr("rules.clause"), width="large"),
         Column("since", tr("rules.since"), "date"),
     ]

@@ -83,7 +83,7 @@ def current_view() -> View:
     ledger = cached.ledger()
     return View(
         day=st.session_state["day"],
-        county=st.session_state["county"],
+        county=st.session_state["county"] or "",
         actor=LOCAL_ACTOR,
         version=ledger.version(LOCAL_ACTOR),
         demo=ledger.is_demo(),
@@ -106,8 +106,9 @@ def choose_view() -> None:
     regions = cached.records(ledger.version(LOCAL_ACTOR), LOCAL_ACTOR)["regions"]
     st.selectbox(
         tr("frame.area"),
-        ["", *regions.sort_values("county_code")["county"].unique()],
-        format_func=lambda county: county or tr("frame.whole_city"),
+        regions.sort_values("county_code")["county"].unique(),
+        index=None,
+        placeholder=tr("frame.whole_city"),
         key="county",
         bind="query-params",
     )

@@ -1,0 +1,30 @@
+"""What a reader sees when something fails: a plain sentence, never a traceback."""
+
+import logging
+
+import streamlit as st
+
+from sanfen.desk.language import plain, tr
+from sanfen.ledger.errors import LedgerBusyError, LedgerError, LedgerUnavailableError
+from sanfen.rulebook import RulebookError
+
+_LOG = logging.getLogger(__name__)
+
+
+def apologise(error: Exception) -> bool:
+    """Show what failed in the reader's words; the details go to the log."""
+    _LOG.error("a page failed", exc_info=error)
+    st.error(_in_words(error))
+    return True
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, LedgerBusyError):
+        return tr("frame.ledger_busy")
+    if isinstance(error, LedgerUnavailableError):
+        return tr("frame.ledger_unavailable", address=plain(error.address))
+    if isinstance(error, LedgerError):
+        return tr("frame.ledger_failed")
+    if isinstance(error, RulebookError):
+        return tr("frame.rulebook_failed", reason=plain(error))
+    return tr("frame.failed")
