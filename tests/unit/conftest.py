@@ -1,12 +1,15 @@
-"""Rule files that read otherwise in one place."""
+"""A ledger of its own, or rule files of its own, for each test that asks for them."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import sanfen
+from sanfen.ledger.store import Ledger, open_ledger
 from sanfen.rulebook import rulebook
+from tests.small_ledger import DATABASES, fresh_url
 
 SHIPPED = Path(sanfen.__file__).parent / "rules"
 
@@ -24,3 +27,17 @@ def altered(tmp_path):
         return rulebook(folder)
 
     return read
+
+
+@pytest.fixture(params=DATABASES)
+def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of an empty ledger."""
+    return fresh_url(request.param, tmp_path)
+
+
+@pytest.fixture
+def ledger(ledger_url: str) -> Iterator[Ledger]:
+    """Open an empty ledger."""
+    opened = open_ledger(ledger_url)
+    yield opened
+    opened.close()
