@@ -15,6 +15,9 @@ def pages() -> dict[str, list[Page]]:
             _page("enterprises", tr("frame.enterprises"), "factory"),
             _page("areas", tr("frame.areas"), "map"),
         ],
+        tr("what_if.section"): [
+            _page("what_if", tr("what_if.title"), "tune"),
+        ],
         tr("frame.basis"): [
             _page("rules", tr("frame.rules"), "gavel"),
         ],

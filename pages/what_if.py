@@ -1,0 +1,124 @@
+"""权重推演: move a weight or a floor, and see who changes class and what it costs."""
+
+import streamlit as st
+
+from sanfen.desk import before_after, flip_ledger
+from sanfen.desk.address import chooser, chosen
+from sanfen.desk.charts import click_figure, show_figure
+from sanfen.desk.language import language, plain, tr
+from sanfen.desk.lists import offer_downloads, open_enterprise, show_list
+from sanfen.desk.maps import PLACE, in_place, place_name, show_choice
+from sanfen.desk.sliders import (
+    asked_rules,
+    moved_in_words,
+    refuse_bad_link,
+    set_sliders,
+)
+from sanfen.desk.view import current_view
+from sanfen.desk.what_if import what_if
+from sanfen.figures.change_maps import change_maps, change_maps_reading
+from sanfen.figures.matrices import transition_matrix, transition_reading
+from sanfen.figures.workload import workload_change, workload_reading
+
+view = current_view()
+refuse_bad_link(view.rules)
+
+left, right = st.columns([5, 7], gap="medium")
+with left:
+    scenario = set_sliders(view.rules)
+with right:
+    rules = asked_rules(scenario, view.rules)
+    result = what_if(view, rules)
+    if result.base.enterprises.empty:
+        st.info(tr("what_if.nobody"))
+        st.stop()
+    before_after.show_title(result)
+    before_after.show_counts(result)
+    if result.same_rules:
+        before_after.show_work(result)
+        st.info(tr("what_if.start"), icon=":material/touch_app:")
+        st.stop()
+    moves, work = st.columns([5, 3], gap="small")
+    with moves:
+        click_figure(
+            transition_matrix(result.changes.transitions, language(), height=300),
+            key="transitions",
+            alt=transition_reading(result.changes.transitions, language()),
+            on_click=chooser("move", parts=2),
+        )
+    with work:
+        before_after.show_work(result)
+
+about = moved_in_words(scenario, rules, view.rules)
+
+st.subheader(tr("what_if.list"), anchor=False)
+move = chosen("move")
+flips = flip_ledger.changed_enterprises(result, move)
+found = flips[in_place(flips)]
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.markdown(tr("what_if.found", n=f"{len(found):,}"), width="content")
+    if move:
+        show_choice("move", tr("what_if.move", move=move.replace("/", " → ")))
+    if chosen(PLACE):
+        show_choice(PLACE, place_name())
+open_enterprise(found, flip_ledger.enterprise_columns(), key="flips")
+offer_downloads(
+    found,
+    flip_ledger.enterprise_columns(),
+    view,
+    title=tr("what_if.list"),
+    more=about,
+)
+
+st.subheader(tr("what_if.towns"), anchor=False)
+towns = flip_ledger.changed_towns(result)
+if counties := flip_ledger.changed_counties(result):
+    st.markdown(tr("what_if.counties", changes=plain(counties)))
+if towns.empty:
+    st.caption(tr("what_if.no_town"))
+else:
+    maps = change_maps(result.base.towns, result.scenario.towns, language())
+    alt = change_maps_reading(result.base.towns, result.scenario.towns, language())
+    titles = (tr("what_if.map_official"), tr("what_if.map_scenario"))
+    for column, figure, title in zip(st.columns(2), maps, titles, strict=True):
+        with column:
+            st.markdown(f"**{title}**")
+            click_figure(
+                figure,
+                key=f"map_{title}",
+                alt=f"{title}: {alt}",
+                on_click=chooser(PLACE, parts=2),
+            )
+    show_list(towns, flip_ledger.town_columns(), alt=tr("what_if.towns"))
+    offer_downloads(
+        towns,
+        flip_ledger.town_file_columns(),
+        view,
+        title=tr("what_if.towns"),
+        more=about,
+    )
+
+st.subheader(tr("what_if.work"), anchor=False)
+units = {
+    "enterprises": tr("what_if.enterprises"),
+    "visits": tr("what_if.visits"),
+    "batches": tr("what_if.batches"),
+}
+for column, (unit, words) in zip(st.columns(3), units.items(), strict=True):
+    load = flip_ledger.load_by_regime(result, unit)
+    with column:
+        st.markdown(f"**{words}**")
+        show_figure(
+            workload_change(load, words, language()),
+            key=f"load_{unit}",
+            alt=workload_reading(load, words, language()),
+        )
+loads = flip_ledger.load_by_county(result)
+show_list(loads, flip_ledger.load_columns(), alt=tr("what_if.work"))
+offer_downloads(
+    loads,
+    flip_ledger.load_columns(),
+    view,
+    title=tr("what_if.work"),
+    more=about,
+)

@@ -1,0 +1,122 @@
+"""Numbers before and after: the scenario large, the official one beside it."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from sanfen.desk.language import tr, words
+from sanfen.desk.what_if import WhatIf
+from sanfen.vocabulary import Colour, EnterpriseClass
+
+_HUES = ("green", "blue", "yellow", "red")
+"""Of classes and of colours, the best first: a class has that of its health code."""
+
+
+def show_counts(result: WhatIf) -> None:
+    """Show enterprises by class and towns by colour, official beside scenario."""
+    left, right = st.columns(2, gap="small")
+    with left:
+        st.markdown(f"**{tr('what_if.enterprises')}**")
+        _show_rows(
+            result.base.enterprises["enterprise_class"],
+            result.scenario.enterprises["enterprise_class"],
+            words(EnterpriseClass),
+            result,
+        )
+    with right:
+        st.markdown(f"**{tr('what_if.towns_by_colour')}**")
+        _show_rows(
+            result.base.towns["colour"],
+            result.scenario.towns["colour"],
+            words(Colour),
+            result,
+        )
+
+
+def show_work(result: WhatIf) -> None:
+    """Show how much yearly work the regimes ask for."""
+    load = result.changes.workload
+    with st.grid(min_column_width=185):
+        for unit in ("visits", "batches"):
+            before, after = load[f"{unit}_before"].sum(), load[f"{unit}_after"].sum()
+            _number(tr(f"what_if.{unit}"), before, after, result)
+
+
+def show_title(result: WhatIf) -> None:
+    """Say whether a scenario stands here, and what it changes."""
+    if result.same_rules:
+        st.subheader(tr("what_if.official_result"), anchor=False)
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(tr("what_if.scenario_result"), anchor=False)
+        st.badge(
+            tr("what_if.not_in_force", fingerprint=result.scenario.rules.fingerprint),
+            color="violet",
+        )
+    st.markdown(in_words(result))
+
+
+def in_words(result: WhatIf) -> str:
+    """Say in one sentence what the scenario changes."""
+    flips = result.changes.enterprises
+    rises = flips["class_after"] < flips["class_before"]
+    return tr(
+        "what_if.summary",
+        n=f"{len(flips):,}",
+        up=f"{rises.sum():,}",
+        down=f"{(~rises).sum():,}",
+        towns=len(result.changes.towns),
+    )
+
+
+def _number(label: str, before: float, after: float, result: WhatIf) -> None:
+    """Show a number; while the official rules stand, it is compared with nothing."""
+    if result.same_rules:
+        st.metric(label, _written(before), border=True)
+        return
+    change = round(after - before, 1)
+    st.metric(
+        label,
+        _written(after),
+        f"{change:+,.1f}".removesuffix(".0") if change else 0,
+        delta_color="off",
+        delta_description=tr("what_if.was", n=_written(before)),
+        border=True,
+    )
+
+
+def _show_rows(
+    before: pd.Series, after: pd.Series, names: Mapping[str, str], result: WhatIf
+) -> None:
+    """Show a count for each of four ranked names, the best first."""
+    was, now = _counts(before, names), _counts(after, names)
+    marks = zip(_HUES, names.values(), strict=True)
+    table = pd.DataFrame(
+        {tr("what_if.official"): [f"{n:,}" for n in was]},
+        index=[f":{hue}-badge[{name}]" for hue, name in marks],
+    )
+    if not result.same_rules:
+        table[tr("what_if.scenario")] = [f"**{n:,}**" for n in now]
+        changes = (now - was).to_list()
+        table[tr("what_if.change")] = [
+            _change(change, hue) for change, hue in zip(changes, _HUES, strict=True)
+        ]
+    st.table(table, border="horizontal")
+
+
+def _counts(values: pd.Series, names: Mapping[str, str]) -> pd.Series:
+    return values.astype("str").value_counts().reindex(list(names), fill_value=0)
+
+
+def _change(change: int, hue: str) -> str:
+    """Write a change; more of the best and less of the worst is green."""
+    written = f"{change:+,}" if change else "±0"
+    if not change or hue not in ("green", "red"):
+        return written
+    good = (change > 0) == (hue == "green")
+    return f":{'green' if good else 'red'}[{written}]"
+
+
+def _written(number: float) -> str:
+    return f"{number:,.1f}".removesuffix(".0")

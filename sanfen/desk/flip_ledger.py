@@ -1,0 +1,204 @@
+"""变化名单: who changes class and why, which town changes colour, what it costs."""
+
+from typing import Any
+
+import pandas as pd
+
+from sanfen.desk.address import SEPARATOR
+from sanfen.desk.badges import limit_name
+from sanfen.desk.columns import Column, Kind
+from sanfen.desk.language import language, tr, word
+from sanfen.desk.what_if import WhatIf
+from sanfen.rulebook import Rules
+from sanfen.vocabulary import Colour, EnterpriseClass
+
+_UNITS = ("visits", "batches")
+
+_TOWN_NUMBERS: list[tuple[str, str, Kind]] = [
+    ("red", "what_if.red", "count"),
+    ("yellow", "what_if.yellow", "count"),
+    ("shrunk_red", "what_if.share_red", "share"),
+    ("shrunk_red_yellow", "what_if.share_both", "share"),
+]
+
+
+def changed_enterprises(result: WhatIf, move: str) -> pd.DataFrame:
+    """Return who changes class, and why in words; ``move`` picks one cell.
+
+    A cell of the diagonal holds those whose class stays as it is.
+    """
+    before, _, after = move.partition(SEPARATOR)
+    flips = result.changes.enterprises
+    table = _staying(result, before) if before and before == after else flips
+    if move:
+        table = table[
+            (table["class_before"] == before) & (table["class_after"] == after)
+        ]
+    base, scenario = result.base.rules, result.scenario.rules
+    reasons = zip(table["cause"], table["code"], strict=True)
+    return table.assign(
+        reason=[reason(cause, code, base, scenario) for cause, code in reasons]
+    ).sort_values(["class_before", "class_after", "county", "town", "uscc"])
+
+
+def reason(cause: str, code: str, base: Rules, scenario: Rules) -> str:
+    """Return the name of what tipped an enterprise, with its value before and after."""
+    before, after = base.enterprise, scenario.enterprise
+    if cause == "criterion":
+        return tr(
+            "what_if.by_criterion",
+            code=code,
+            name=before.criteria[code].label[language()],
+            before=f"{before.criteria[code].weight:.1f}",
+            after=f"{after.criteria[code].weight:.1f}",
+        )
+    if cause == "floor":
+        name = EnterpriseClass(code)
+        return tr(
+            "what_if.by_floor",
+            name=before.floors[name].label[language()],
+            before=f"{before.floors[name].score:g}",
+            after=f"{after.floors[name].score:g}",
+        )
+    return limit_name(scenario, code) if cause else tr("what_if.stays")
+
+
+def enterprise_columns() -> list[Column]:
+    """Return the columns of ``changed_enterprises``."""
+    return [
+        Column("name", tr("frame.name"), width=260),
+        Column("class_before", tr("what_if.class_before"), EnterpriseClass),
+        Column("class_after", tr("what_if.class_after"), EnterpriseClass),
+        Column("reason", tr("what_if.reason"), width=290),
+        Column("contribution", tr("what_if.contribution"), "points"),
+        Column("score_before", tr("what_if.score_before"), "points"),
+        Column("score_after", tr("what_if.score_after"), "points"),
+        Column("colour_before", tr("what_if.colour_before"), Colour),
+        Column("colour_after", tr("what_if.colour_after"), Colour),
+        Column("county", tr("frame.county")),
+        Column("town", tr("frame.town")),
+        Column("uscc", tr("frame.uscc"), width=190),
+    ]
+
+
+def changed_towns(result: WhatIf) -> pd.DataFrame:
+    """Return the towns that change colour, the gravest first, and what moved them."""
+    towns = result.changes.towns.sort_values(
+        ["colour_after", "shrunk_red_after"], ascending=False, ignore_index=True
+    )
+    numbers = {
+        "reds": ("red", "{:.0f}"),
+        "yellows": ("yellow", "{:.0f}"),
+        "share_red": ("shrunk_red", "{:.1%}"),
+        "share_both": ("shrunk_red_yellow", "{:.1%}"),
+    }
+    return towns.assign(
+        **{
+            name: _from_to(towns[f"{of}_before"], towns[f"{of}_after"], form)
+            for name, (of, form) in numbers.items()
+        }
+    )
+
+
+def town_columns() -> list[Column]:
+    """Return the columns of ``changed_towns`` on screen."""
+    return [
+        Column("town", tr("frame.town")),
+        Column("county", tr("frame.county")),
+        Column("colour_before", tr("what_if.colour_before"), Colour),
+        Column("colour_after", tr("what_if.colour_after"), Colour),
+        Column("reds", tr("what_if.red")),
+        Column("yellows", tr("what_if.yellow")),
+        Column("enterprises", tr("what_if.enterprises"), "count"),
+        Column("share_red", tr("what_if.share_red"), width=170),
+        Column("share_both", tr("what_if.share_both"), width=170),
+        Column("clause", tr("what_if.clause"), width="large"),
+    ]
+
+
+def town_file_columns() -> list[Column]:
+    """Return the columns of ``changed_towns`` in a file: numbers, not words."""
+    return [
+        *town_columns()[:4],
+        Column("enterprises", tr("what_if.enterprises"), "count"),
+        *(
+            Column(f"{number}_{when}", f"{tr(key)} · {tr(f'what_if.{when}')}", kind)
+            for number, key, kind in _TOWN_NUMBERS
+            for when in ("before", "after")
+        ),
+        Column("clause", tr("what_if.clause")),
+    ]
+
+
+def changed_counties(result: WhatIf) -> str:
+    """Return the counties that change colour, in words; blank for none."""
+    return tr("what_if.comma").join(
+        tr(
+            "what_if.county_change",
+            name=row["county"],
+            before=word(Colour, row["colour_before"]),
+            after=word(Colour, row["colour_after"]),
+        )
+        for row in result.changes.counties.to_dict("records")
+    )
+
+
+def load_by_regime(result: WhatIf, unit: str) -> pd.DataFrame:
+    """Return enterprises, visits or batches by regime, before and after."""
+    return (
+        result.changes.workload.rename(
+            columns={f"{unit}_before": "before", f"{unit}_after": "after"}
+        )
+        .groupby("regime", observed=False)[["before", "after"]]
+        .sum()
+        .reset_index()
+    )
+
+
+def load_by_county(result: WhatIf) -> pd.DataFrame:
+    """Return visits and batches a year by county, before, after and the change."""
+    sums = result.changes.workload.groupby("county", as_index=False, sort=False)[
+        [f"{unit}_{when}" for unit in _UNITS for when in ("before", "after")]
+    ].sum()
+    changes: dict[str, Any] = {
+        f"{unit}_change": sums[f"{unit}_after"] - sums[f"{unit}_before"]
+        for unit in _UNITS
+    }
+    return sums.assign(**changes)
+
+
+def load_columns() -> list[Column]:
+    """Return the columns of ``load_by_county``."""
+    return [
+        Column("county", tr("frame.county")),
+        *(
+            Column(f"{unit}_{when}", tr(f"what_if.{unit}_{when}"), "points")
+            for unit in _UNITS
+            for when in ("before", "after", "change")
+        ),
+    ]
+
+
+def _staying(result: WhatIf, enterprise_class: str) -> pd.DataFrame:
+    """Return the enterprises of a class under both rulebooks, as ``compare`` would."""
+    before, after = result.base.enterprises, result.scenario.enterprises
+    names = {"class": "enterprise_class", "score": "score", "colour": "map_colour"}
+    pairs = {
+        f"{short}_{when}": table[name]
+        for short, name in names.items()
+        for when, table in (("before", before), ("after", after))
+    }
+    table = before[["uscc", "name", "county", "town"]].assign(
+        **pairs, cause="", code="", contribution=float("nan")
+    )
+    stays = (table["class_before"] == enterprise_class) & (
+        table["class_after"] == enterprise_class
+    )
+    return table[stays]
+
+
+def _from_to(before: pd.Series, after: pd.Series, form: str) -> list[str]:
+    return [
+        f"{form.format(old)} → {form.format(new)}"
+        for old, new in zip(before, after, strict=True)
+    ]

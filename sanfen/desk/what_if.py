@@ -1,0 +1,61 @@
+"""权重推演: an official result beside a scenario, computed once and shown together."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import streamlit as st
+
+from sanfen.desk import cached
+from sanfen.desk.view import View
+from sanfen.grading import Assessment, Comparison, compare, reassess
+from sanfen.ledger.actor import Actor
+from sanfen.rulebook import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """The official result and the scenario of one area, and what differs."""
+
+    base: Assessment
+    scenario: Assessment
+    changes: Comparison
+
+    @property
+    def same_rules(self) -> bool:
+        """Tell whether the scenario is the official rulebook."""
+        return self.base.rules.fingerprint == self.scenario.rules.fingerprint
+
+
+# A drag leaves a trail of scenarios; the last few answer "back" and "reset" at once.
+@st.cache_resource(max_entries=24, show_spinner=False, hash_funcs=cached.BY_FINGERPRINT)
+def what_if(view: View, rules: Rules) -> WhatIf:
+    """Return what ``rules`` would change in the area of ``view``."""
+    city = _reassessed(view.day, view.rules, rules, view.version, view.actor)
+    base = _within(view.assessed(), view.county)
+    scenario = _within(city, view.county)
+    return WhatIf(base=base, scenario=scenario, changes=compare(base, scenario))
+
+
+@st.cache_resource(max_entries=24, show_spinner=False, hash_funcs=cached.BY_FINGERPRINT)
+def _reassessed(
+    day: dt.date, official: Rules, rules: Rules, version: str, actor: Actor
+) -> Assessment:
+    city = cached.assessed(day, official, version, actor)
+    return city if rules.fingerprint == official.fingerprint else reassess(city, rules)
+
+
+def _within(assessment: Assessment, county: str) -> Assessment:
+    """Return the part of an assessment that lies in a county."""
+    if not county:
+        return assessment
+    return replace(
+        assessment,
+        enterprises=_rows_of(assessment.enterprises, county),
+        towns=_rows_of(assessment.towns, county),
+        counties=_rows_of(assessment.counties, county),
+    )
+
+
+def _rows_of(table: pd.DataFrame, county: str) -> pd.DataFrame:
+    return table[table["county"] == county].reset_index(drop=True)
