@@ -1,13 +1,19 @@
 """A town with one enterprise, as import files, to be varied by the tests of intake."""
 
+import atexit
 import datetime as dt
+from functools import cache
 from io import BytesIO
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from xlsxwriter import Workbook
 
 from sanfen import intake
 from sanfen.ledger.actor import LOCAL_ACTOR
 from sanfen.ledger.store import open_ledger
+from tests.small_ledger import new_file
 
 TODAY = dt.date(2026, 3, 31)
 NOW = dt.datetime(2026, 3, 31, 9, 30, tzinfo=dt.UTC)
@@ -62,8 +68,19 @@ def workbook(sheets, name="报送.xlsx"):
     return intake.Source(name, content.getvalue())
 
 
+_FOLDER = TemporaryDirectory(ignore_cleanup_errors=True)
+atexit.register(_FOLDER.cleanup)
+_NUMBERS = count()
+
+
+def _opened(content):
+    file = Path(_FOLDER.name) / f"{next(_NUMBERS)}.sqlite"
+    file.write_bytes(content)
+    return open_ledger(f"sqlite:///{file.as_posix()}")
+
+
 def empty_ledger():
-    return open_ledger("sqlite://")
+    return _opened(new_file())
 
 
 def checked(files, ledger=None, actor=LOCAL_ACTOR, today=TODAY):
@@ -77,9 +94,18 @@ def imported(files, ledger, today=TODAY):
 
 
 def city_ledger():
-    ledger = empty_ledger()
+    return _opened(_city_file())
+
+
+@cache
+def _city_file():
+    """A ledger of the city, written once: each test gets a copy."""
+    file = Path(_FOLDER.name) / "city.sqlite"
+    file.write_bytes(new_file())
+    ledger = open_ledger(f"sqlite:///{file.as_posix()}")
     imported(sources(**CITY), ledger)
-    return ledger
+    ledger.close()
+    return file.read_bytes()
 
 
 def kinds(found):
