@@ -19,7 +19,20 @@ ROWS = 100_000
 FIRMS = 5_000
 MOST_TIMES = 5
 NOW = dt.datetime(2026, 9, 30, 9, 0, tzinfo=dt.UTC)
-HEADER = ["sheet_no", "uscc", "product_code", "sampled_on", "reported_on", "level", "domain", "channel", "verdict", "severity", "failing_items", "laboratory"]
+HEADER = [
+    "sheet_no",
+    "uscc",
+    "product_code",
+    "sampled_on",
+    "reported_on",
+    "level",
+    "domain",
+    "channel",
+    "verdict",
+    "severity",
+    "failing_items",
+    "laboratory",
+]
 
 
 def uscc(number):
