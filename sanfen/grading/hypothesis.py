@@ -38,11 +38,15 @@ class Step:
 
 
 def only(records: Records, uscc: str) -> Records:
-    """Return the records of one enterprise; regions and products stay."""
+    """Return the records of one enterprise; of products, those it makes."""
     own = {
         name: table[table["uscc"] == uscc] if name in _OWN else table
         for name, table in records.items()
     }
+    codes = {*own["enterprise_products"]["product_code"]}
+    codes |= {*own["spot_checks"]["product_code"]}
+    for name in ("products", "warnings"):
+        own[name] = own[name][own[name]["product_code"].isin(codes)]
     sheets = own["spot_checks"]["sheet_no"]
     ordered = own["rectifications"]
     return {**own, "rectifications": ordered[ordered["sheet_no"].isin(sheets)]}

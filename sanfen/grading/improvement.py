@@ -10,10 +10,12 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
-from sanfen.grading.assessment import Assessment, assess
-from sanfen.grading.evidence import Records, evidence
+from sanfen.grading.classes import ceilings, class_ranks
+from sanfen.grading.criteria import earned_shares
+from sanfen.grading.evidence import Evidence, Records, evidence
 from sanfen.grading.hypothesis import (
     Step,
     only,
@@ -51,11 +53,31 @@ def path_to_next_class(
     Cheapest is: soonest, then fewest repairs, then fewest capability levels to climb.
     """
     own = only(records, uscc)
-    now = assess(evidence(own, day), rules)
-    if now.enterprises.empty or _class(now) is EnterpriseClass.AA:
+    now = _standing(own, day, rules)
+    if now is None or now.rank == 0:
         return None
-    search = _Search(own, day, rules, now, CLASSES[CLASSES.index(_class(now)) - 1])
-    return search.soonest()
+    return _Search(own, day, rules, now).soonest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Score, class rank, lowered by ``limits``, and evidence of one enterprise."""
+
+    score: float
+    rank: int
+    limits: pd.DataFrame
+    evidence: Evidence
+
+
+def _standing(own: Records, day: dt.date, rules: Rules) -> _Standing | None:
+    known = evidence(own, day)
+    if known.size == 0:
+        return None
+    ceiling = ceilings(known, rules.enterprise)
+    weights = np.array(list(rules.enterprise.weights.values()))
+    score = earned_shares(known, rules) @ weights
+    rank = np.maximum(class_ranks(score, rules.enterprise), ceiling.ranks)
+    return _Standing(float(score[0]), int(rank[0]), ceiling.limits, known)
 
 
 @dataclass(frozen=True)
@@ -63,8 +85,12 @@ class _Search:
     own: Records
     day: dt.date
     rules: Rules
-    now: Assessment
-    target: EnterpriseClass
+    now: _Standing
+
+    @property
+    def target(self) -> int:
+        """The rank to reach: the next better one."""
+        return self.now.rank - 1
 
     def soonest(self) -> Path | None:
         """Return the path on the first day that has one.
@@ -91,54 +117,51 @@ class _Search:
         self, records: Records, repairs: tuple[Step, ...], later: dt.date
     ) -> Path | None:
         """Return the path that adds samples and raises to ``repairs``, if it works."""
-        state = assess(evidence(records, later), self.rules)
-        missing = self._missing(state)
+        state = _standing(records, later, self.rules)
+        missing = None if state is None else self._missing(state)
         if missing is None:
             return None
         batches, items = missing
         records, samples = with_passed_batches(records, self.day, batches)
-        state = assess(evidence(records, later), self.rules)
-        raises = cheapest_raises(
-            state, self.rules, self.rules.enterprise.floors[self.target].score, items
-        )
+        state = _standing(records, later, self.rules) if samples else state
+        floor = self.rules.enterprise.floors[CLASSES[self.target]].score
+        raises = None if state is None else self._raises(state, floor, items)
         if raises is None:
             return None
         final = with_capability(records, self.day, raises)
-        then = assess(evidence(final, later), self.rules)
-        if CLASSES.index(_class(then)) > CLASSES.index(self.target):
+        then = _standing(final, later, self.rules)
+        if then is None or then.rank > self.target:
             return None
         waits = (Step("wait", after=later.isoformat()),) if later > self.day else ()
         return Path(
-            before=_class(self.now),
-            after=self.target,
+            before=CLASSES[self.now.rank],
+            after=CLASSES[self.target],
             day=later,
             steps=(*repairs, *raises, *samples, *waits),
-            score_before=_score(self.now),
-            score_after=_score(then),
+            score_before=self.now.score,
+            score_after=then.score,
         )
 
-    def _missing(self, state: Assessment) -> tuple[int, dict[str, list[str]]] | None:
+    def _raises(
+        self, state: _Standing, floor: float, items: dict[str, list[str]]
+    ) -> tuple[Step, ...] | None:
+        latest = state.evidence.capabilities.iloc[0]
+        return cheapest_raises(latest, floor - state.score, items, self.rules)
+
+    def _missing(self, state: _Standing) -> tuple[int, dict[str, list[str]]] | None:
         """Return the batches and levels that limits ask for; None if one must lapse."""
         batches, items = 0, dict[str, list[str]]()
-        barred = state.limits[state.limits["ceiling"] > self.target.value]
-        for code in barred["code"]:
+        barred = state.limits.loc[state.limits["rank"] > self.target, "code"]
+        for code in barred:
             match self.rules.enterprise.limits.get(code):
                 case CapabilityShort(item=item, accepted=accepted):
                     items[item] = list(accepted)
-                case SampledFewer(count=count):
-                    sampled = int(state.enterprises["batches"].iloc[0])
-                    batches = max(batches, count - sampled)
+                case SampledFewer(months=months, count=count):
+                    sampled = (state.evidence.batches["months"] < months).sum()
+                    batches = max(batches, count - int(sampled))
                 case _:
                     return None
         return batches, items
-
-
-def _class(assessment: Assessment) -> EnterpriseClass:
-    return EnterpriseClass(assessment.enterprises["enterprise_class"].iloc[0])
-
-
-def _score(assessment: Assessment) -> float:
-    return float(assessment.enterprises["score"].iloc[0])
 
 
 def _lapsing_days(own: Records, day: dt.date, rules: Rules) -> list[dt.date]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sanfen.grading.assessment import Assessment
 from sanfen.grading.classes import TOLERANCE
 from sanfen.grading.hypothesis import Step
 from sanfen.rulebook import Rules
@@ -25,15 +24,13 @@ class _Choice:
 
 
 def cheapest_raises(
-    state: Assessment, rules: Rules, score: float, items: Mapping[str, Sequence[str]]
+    latest: pd.Series, missing: float, items: Mapping[str, Sequence[str]], rules: Rules
 ) -> tuple[Step, ...] | None:
-    """Return the fewest levels to climb that reach ``score``, or None.
+    """Return the fewest levels to climb that gain the ``missing`` points, or None.
 
-    ``items`` must be raised to one of the levels named there whatever they gain.
-    ``state`` holds one enterprise. Of equally many levels, most points win.
+    ``latest`` is the last capability assessment. ``items`` must be raised to one of
+    the levels named there whatever they gain. Of equally many levels, most points win.
     """
-    missing = score - float(state.enterprises["score"].iloc[0]) - TOLERANCE
-    latest = state.measured.evidence.capabilities.iloc[0]
     choices = [
         [
             choice
@@ -45,7 +42,7 @@ def cheapest_raises(
     enough = [
         picked
         for picked in itertools.product(*choices)
-        if sum(choice.gain for choice in picked) >= missing
+        if sum(choice.gain for choice in picked) >= missing - TOLERANCE
     ]
     if not enough:
         return None
