@@ -15,7 +15,12 @@ CHINESE = (ROOT / "README.zh-CN.md").read_text("utf-8")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`([^`\n]+)`")
 OURS = re.compile(r"(?:sanfen|pages|tests|data|models|\.streamlit|\.ci)/[\w./-]*")
-WRITTEN_LATER = {"data/ledger.sqlite", "data/city.sqlite", "pages/name.py"}
+WRITTEN_LATER = {
+    "data/city.sqlite",
+    "data/ledger.sqlite",
+    "data/own.sqlite",
+    "pages/name.py",
+}
 
 
 def headings(text):
