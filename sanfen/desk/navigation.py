@@ -21,6 +21,9 @@ def pages() -> dict[str, list[Page]]:
         tr("frame.basis"): [
             _page("rules", tr("frame.rules"), "gavel"),
         ],
+        tr("submission.section"): [
+            _page("intake", tr("submission.title"), "upload_file"),
+        ],
     }
 
 

@@ -8,19 +8,25 @@ import streamlit as st
 from sanfen.desk import cached
 from sanfen.desk.language import tr
 from sanfen.ledger.actor import LOCAL_ACTOR
+from sanfen.ledger.store import Ledger
 from sanfen.sample_city import build
 
 
 def open_ledger() -> None:
-    """Open the ledger; an empty one is filled with the demonstration city once."""
+    """Open the ledger; a new one is filled with the demonstration city once."""
     ledger = cached.ledger()
-    if not ledger.is_empty():
+    if not _is_new(ledger):
         return
     with _one_builder():
         # Whoever waited for another visitor's build finds the ledger filled.
-        if ledger.is_empty():
+        if _is_new(ledger):
             _build_demonstration()
     st.rerun()
+
+
+def _is_new(ledger: Ledger) -> bool:
+    """Tell a new ledger from one begun blank, or emptied by taking imports back."""
+    return ledger.is_empty() and ledger.audit(LOCAL_ACTOR).empty
 
 
 @st.cache_resource(show_spinner=False)

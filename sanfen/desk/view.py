@@ -115,5 +115,10 @@ def choose_view() -> None:
 
 
 def today() -> dt.date:
+    """Return the day of the clock."""
+    return now().date()
+
+
+def now() -> dt.datetime:
     """Read the clock: the only place of the house that does for a page."""
-    return dt.datetime.now().astimezone().date()
+    return dt.datetime.now().astimezone()

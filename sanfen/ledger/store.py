@@ -25,12 +25,15 @@ from sanfen.ledger.migrate import migrate
 from sanfen.ledger.tables import RECORD_TABLES
 
 VERSION_LENGTH = 12
-_ROOT = Path(__file__).parents[2]
+FOLDER = Path(__file__).parents[2] / "data"
+OWN = "own.sqlite"
+"""One's own ledger, once it was begun beside the demonstration (``ledger.own``)."""
 
 
 def default_url() -> str:
     """Return the ledger of ``SANFEN_LEDGER``, else the SQLite file in ``data/``."""
-    file = _ROOT / "data" / "ledger.sqlite"
+    own = FOLDER / OWN
+    file = own if own.exists() else FOLDER / "ledger.sqlite"
     return os.environ.get("SANFEN_LEDGER") or f"sqlite:///{file.as_posix()}"
 
 
