@@ -64,12 +64,12 @@ offer_downloads(table, columns, view, title=tr("frame.areas"))
 
 if chosen(PLACE):
     here = regions[standing_for(regions, place_columns(regions), chosen(PLACE))]
+    enterprises = listed_enterprises(view)
+    found = enterprises[in_place(enterprises)]
     st.subheader(plain(place_name()), anchor=False)
     show_choice(PLACE, tr("frame.let_go"))
     if not here.empty:
         area_card.show_result(here.iloc[0].to_dict(), colours)
-    enterprises = listed_enterprises(view)
-    found = enterprises[in_place(enterprises)]
     st.caption(tr("areas.enterprises_found", n=f"{len(found):,}"))
     open_enterprise(found, enterprise_columns(), key="area_enterprises")
     offer_downloads(found, enterprise_columns(), view, title=place_name())

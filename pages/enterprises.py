@@ -8,6 +8,7 @@ from sanfen.desk.catalogue import enterprise_columns, listed_enterprises
 from sanfen.desk.charts import show_figure
 from sanfen.desk.language import language, tr, words
 from sanfen.desk.lists import click_list, offer_downloads, show_list
+from sanfen.desk.next_class import show_next_class
 from sanfen.desk.view import current_view
 from sanfen.figures.history import class_history, class_history_reading
 from sanfen.figures.points import contribution_bar, contribution_reading
@@ -37,6 +38,9 @@ if uscc := chosen("enterprise"):
         alt=tr("enterprises.limits"),
         nothing=tr("enterprises.no_limits"),
     )
+
+    st.subheader(tr("enterprises.next"), anchor=False)
+    show_next_class(enterprise, view)
 
     st.subheader(tr("enterprises.reasons"), anchor=False)
     points = reasons.points_by_criterion(enterprise, view.rules)

@@ -46,7 +46,7 @@ with left:
         class_grade_matrix(enterprises, language()),
         key="matrix",
         alt=class_grade_reading(enterprises, language()),
-        on_click=chooser("cell", parts=2),
+        on_click=chooser("cell", 2),
     )
     st.caption(tr("overview.matrix_note"))
 

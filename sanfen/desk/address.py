@@ -24,9 +24,18 @@ def choose(name: str, value: str) -> None:
         del st.query_params[name]
 
 
-def chooser(name: str, parts: int) -> Callable[[list[str]], None]:
-    """Return what keeps the first ``parts`` of a click in the link; [] lets go."""
-    return lambda clicked: choose(name, SEPARATOR.join(clicked[:parts]))
+def chooser(name: str, parts: int, *others: str) -> Callable[[list[str]], None]:
+    """Return what keeps the first ``parts`` of a click in the link; [] lets go.
+
+    The choice takes the place of ``others``.
+    """
+
+    def keep(clicked: list[str]) -> None:
+        choose(name, SEPARATOR.join(clicked[:parts]))
+        for other in others:
+            choose(other, "")
+
+    return keep
 
 
 def standing_for(table: pd.DataFrame, columns: list[str], value: str) -> pd.Series:

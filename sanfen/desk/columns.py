@@ -15,6 +15,9 @@ Kind = Literal["text", "points", "share", "count", "rate", "date"] | type[StrEnu
 
 _FORMATS = {"points": "%.1f", "share": "%.1f%%", "count": "%d", "rate": "%.2f"}
 
+_PLACES: dict[Kind, int] = {"points": 2, "share": 4, "rate": 2}
+"""Decimal places in a file: float noise is no digit of a result."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -51,7 +54,7 @@ def configuration(columns: list[Column]) -> dict[str, Any]:
 def _in_words(values: pd.Series, kind: Kind) -> pd.Series:
     if isinstance(kind, type):
         return values.astype("str").map(words(kind)).fillna("")
-    return values
+    return values.round(_PLACES[kind]) if kind in _PLACES else values
 
 
 def _configured(column: Column) -> Any:

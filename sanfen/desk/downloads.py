@@ -39,7 +39,7 @@ class Sheet:
 
     def file_name(self, ending: str) -> str:
         """Return a name that says what is inside."""
-        parts = [self.mark, self.title, next(iter(self.facts.values()))]
+        parts = [self.mark, _sheet_name(self.title), next(iter(self.facts.values()))]
         return "_".join(part for part in parts if part) + f".{ending}"
 
 
@@ -116,6 +116,6 @@ def _sheet_name(title: str) -> str:
 
 
 def _width(label: str, values: pd.Series) -> int:
-    shown = [label, *values.head(200).astype("str")]
+    shown = [label, *map(str, values.head(200))]
     longest = max(sum(2 if ord(sign) > 255 else 1 for sign in text) for text in shown)
     return min(longest + 2, _WIDEST)

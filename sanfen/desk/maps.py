@@ -20,7 +20,7 @@ def show_vector_map(enterprises: pd.DataFrame) -> None:
         vector_map(enterprises, language()),
         key="vector_map",
         alt=vector_map_reading(enterprises, language()),
-        on_click=chooser(POINT, parts=1),
+        on_click=chooser(POINT, 1, PLACE),
         config=MAP_CONFIG,
     )
 
@@ -38,7 +38,7 @@ def show_area_map(regions: pd.DataFrame, *, key: str, colours: str = "colour") -
         ),
         key=key,
         alt=area_map_reading(regions, language(), colours=colours),
-        on_click=chooser(PLACE, parts=len(names)),
+        on_click=chooser(PLACE, len(names), POINT),
     )
 
 
