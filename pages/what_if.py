@@ -3,13 +3,14 @@
 import streamlit as st
 
 from sanfen.desk import before_after, flip_ledger
-from sanfen.desk.address import chooser, chosen
+from sanfen.desk.address import SEPARATOR, chooser, chosen
 from sanfen.desk.charts import click_figure, show_figure
 from sanfen.desk.language import language, plain, tr
 from sanfen.desk.lists import offer_downloads, open_enterprise, show_list
 from sanfen.desk.maps import PLACE, in_place, place_name, show_choice
 from sanfen.desk.sliders import (
     asked_rules,
+    come_back,
     moved_in_words,
     refuse_bad_link,
     set_sliders,
@@ -21,7 +22,9 @@ from sanfen.figures.matrices import transition_matrix, transition_reading
 from sanfen.figures.workload import workload_change, workload_reading
 
 view = current_view()
-refuse_bad_link(view.rules)
+choices = flip_ledger.choices(view.assessed())
+come_back(choices)
+refuse_bad_link(view.rules, choices)
 
 left, right = st.columns([5, 7], gap="medium")
 with left:
@@ -44,7 +47,7 @@ with right:
             transition_matrix(result.changes.transitions, language(), height=300),
             key="transitions",
             alt=transition_reading(result.changes.transitions, language()),
-            on_click=chooser("move", parts=2),
+            on_click=chooser(flip_ledger.MOVE, parts=2),
         )
     with work:
         before_after.show_work(result)
@@ -52,13 +55,13 @@ with right:
 about = moved_in_words(scenario, rules, view.rules)
 
 st.subheader(tr("what_if.list"), anchor=False)
-move = chosen("move")
+move = chosen(flip_ledger.MOVE)
 flips = flip_ledger.changed_enterprises(result, move)
 found = flips[in_place(flips)]
 with st.container(horizontal=True, vertical_alignment="center"):
     st.markdown(tr("what_if.found", n=f"{len(found):,}"), width="content")
     if move:
-        show_choice("move", tr("what_if.move", move=move.replace("/", " → ")))
+        show_choice(flip_ledger.MOVE, move.replace(SEPARATOR, " → "))
     if chosen(PLACE):
         show_choice(PLACE, place_name())
 open_enterprise(found, flip_ledger.enterprise_columns(), key="flips")

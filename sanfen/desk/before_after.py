@@ -1,6 +1,7 @@
 """Numbers before and after: the scenario large, the official one beside it."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -91,25 +92,25 @@ def _show_rows(
 ) -> None:
     """Show a count for each of four ranked names, the best first."""
     was, now = _counts(before, names), _counts(after, names)
-    marks = zip(_HUES, names.values(), strict=True)
-    table = pd.DataFrame(
-        {tr("what_if.official"): [f"{n:,}" for n in was]},
-        index=[f":{hue}-badge[{name}]" for hue, name in marks],
-    )
+    columns = {"official": was}
     if not result.same_rules:
-        table[tr("what_if.scenario")] = [f"**{n:,}**" for n in now]
-        changes = (now - was).to_list()
-        table[tr("what_if.change")] = [
-            _change(change, hue) for change, hue in zip(changes, _HUES, strict=True)
-        ]
-    st.table(table, border="horizontal")
+        columns |= {"scenario": now, "change": now - was}
+    table = pd.DataFrame({tr(f"what_if.{name}"): n for name, n in columns.items()})
+    marks = zip(_HUES, names.values(), strict=True)
+    styler = table.set_axis([f":{hue}-badge[{name}]" for hue, name in marks]).style
+    # Markdown is written by the styler: a column of numbers stands to the right.
+    styler.format("{:,}").format("**{:,}**", subset=table.columns[1:2])
+    for hue, mark in zip(_HUES, styler.index, strict=True):
+        place = pd.IndexSlice[[mark], table.columns[2:]]
+        styler.format(partial(_change, hue), subset=place)
+    st.table(styler, border="horizontal")
 
 
 def _counts(values: pd.Series, names: Mapping[str, str]) -> pd.Series:
     return values.astype("str").value_counts().reindex(list(names), fill_value=0)
 
 
-def _change(change: int, hue: str) -> str:
+def _change(hue: str, change: int) -> str:
     """Write a change; more of the best and less of the worst is green."""
     written = f"{change:+,}" if change else "±0"
     if not change or hue not in ("green", "red"):

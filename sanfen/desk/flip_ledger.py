@@ -1,5 +1,6 @@
 """变化名单: who changes class and why, which town changes colour, what it costs."""
 
+from itertools import product
 from typing import Any
 
 import pandas as pd
@@ -8,9 +9,14 @@ from sanfen.desk.address import SEPARATOR
 from sanfen.desk.badges import limit_name
 from sanfen.desk.columns import Column, Kind
 from sanfen.desk.language import language, tr, word
+from sanfen.desk.maps import PLACE, place_of
 from sanfen.desk.what_if import WhatIf
+from sanfen.grading import Assessment
 from sanfen.rulebook import Rules
 from sanfen.vocabulary import Colour, EnterpriseClass
+
+MOVE = "move"
+"""How the link names a cell of the matrix: ``B/A``."""
 
 _UNITS = ("visits", "batches")
 
@@ -20,6 +26,17 @@ _TOWN_NUMBERS: list[tuple[str, str, Kind]] = [
     ("shrunk_red", "what_if.share_red", "share"),
     ("shrunk_red_yellow", "what_if.share_both", "share"),
 ]
+
+
+def choices(assessment: Assessment) -> dict[str, list[str]]:
+    """Return what may be chosen in the link: a cell of the matrix, a town, a county."""
+    return {
+        MOVE: [SEPARATOR.join(pair) for pair in product(EnterpriseClass, repeat=2)],
+        PLACE: [
+            *(place_of(town) for _, town in assessment.towns.iterrows()),
+            *assessment.counties["county"],
+        ],
+    }
 
 
 def changed_enterprises(result: WhatIf, move: str) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """The sliders of 权重推演: they stand in the link, and each can be put back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitAPIException
 
+from sanfen.desk.address import choose, chosen
 from sanfen.desk.language import language, plain, tr
 from sanfen.desk.scenario import (
     FLOOR,
@@ -23,7 +24,9 @@ from sanfen.desk.scenario import (
 from sanfen.rulebook import RulebookError, Rules
 
 _BLOCKS = {"实现程度": "what_if.performance", "保障能力": "what_if.capability"}
-_REFUSED = "what_if_refused"
+_ENTERPRISE = "enterprise"
+_REFUSED, _SLIDERS, _CHOICES = "what_if_refused", "what_if_sliders", "what_if_choices"
+_LEGIBLE = 40  # letters of a name that anyone may have written
 
 _LABEL, _SHARE, _BACK = 154, 42, 56
 """Widths in px of what stands beside a slider."""
@@ -42,30 +45,51 @@ class Row:
     back: DeltaGenerator
 
 
-def refuse_bad_link(rules: Rules) -> None:
-    """Put a link with values no slider can take back to the official rules."""
-    bad = refused(rules)
+def come_back(choices: Iterable[str]) -> None:
+    """Put back the scenario that was left to look at an enterprise.
+
+    Opening an enterprise writes it into the link before the page is left, so one step
+    back leads here with that and without the scenario.
+    """
+    if chosen(_ENTERPRISE):
+        choose(_ENTERPRISE, "")
+        for name, value in st.session_state.get(_CHOICES, {}).items():
+            choose(name, value)
+        _put_back(st.session_state.get(_SLIDERS, {}))
+        st.rerun()
+    st.session_state[_CHOICES] = {name: chosen(name) for name in choices}
+
+
+def refuse_bad_link(rules: Rules, choices: Mapping[str, Container[str]]) -> None:
+    """Put a link with values that cannot be back to the official rules, and say so.
+
+    ``choices`` are the other names of the link with what may be chosen for each.
+    """
+    bad = [
+        *refused(rules),
+        *(
+            name
+            for name, known in choices.items()
+            if chosen(name) and chosen(name) not in known
+        ),
+    ]
     if bad:
-        _let_go_of_link(rules)
+        _let_go_of_link(rules, choices)
         st.session_state[_REFUSED] = bad
         st.rerun()
     if names := st.session_state.pop(_REFUSED, None):
-        listed = plain(tr("what_if.comma").join(names))
+        listed = plain(tr("what_if.comma").join(name[:_LEGIBLE] for name in names))
         st.warning(tr("what_if.bad_link", names=listed))
 
 
 def refused(rules: Rules) -> list[str]:
     """Return the names in the link that no slider has, or whose values do not fit."""
     known = official(rules)
-    asked = [name for name in st.query_params if name.startswith((WEIGHT, FLOOR))]
     return [
         name
-        for name in asked
+        for name in _in_link()
         if name not in known
-        or not all(
-            _fits(value, most(name, known[name]))
-            for value in st.query_params.get_all(name)
-        )
+        or not _fits(st.query_params.get_all(name), most(name, known[name]))
     ]
 
 
@@ -75,7 +99,9 @@ def set_sliders(rules: Rules) -> Scenario:
     with st.container(gap=None):
         rows = [*_weight_rows(rules), *_floor_rows(rules)]
     # What stands beside a slider depends on all of them, so it is written last.
-    scenario = scenario_of({row.name: row.value for row in rows})
+    values = {row.name: row.value for row in rows}
+    st.session_state[_SLIDERS] = values
+    scenario = scenario_of(values)
     shares = _shares(scenario)
     for row in rows:
         _write_beside(row, shares.get(row.name, ""))
@@ -173,7 +199,8 @@ def _row(name: str, label: str, clause: str, official: float) -> Row:
 def _write_beside(row: Row, share: str) -> None:
     moved = row.value != row.official
     with row.share:
-        st.markdown(f"**{share}**" if moved else share, text_alignment="right")
+        words = f"**{share}**" if share and moved else share
+        st.markdown(words, text_alignment="right")
     with row.back:
         st.button(
             f"{row.official:g}",
@@ -206,16 +233,23 @@ def _put_back(values: Mapping[str, float]) -> None:
     st.session_state.update(values)
 
 
-def _let_go_of_link(rules: Rules) -> None:
-    for name in [n for n in st.query_params if n.startswith((WEIGHT, FLOOR))]:
+def _let_go_of_link(rules: Rules, choices: Iterable[str]) -> None:
+    for name in _in_link():
         # A slider that stands already holds its name in the link; it is put back below.
         with suppress(StreamlitAPIException):
             del st.query_params[name]
+    for name in choices:
+        choose(name, "")
     _put_back(official(rules))
 
 
-def _fits(value: str, highest: float) -> bool:
+def _in_link() -> list[str]:
+    return [name for name in st.query_params if name.startswith((WEIGHT, FLOOR))]
+
+
+def _fits(values: list[str], highest: float) -> bool:
     try:
-        return 0 <= float(value) <= highest
+        (number,) = map(float, values)
     except ValueError:
         return False
+    return 0 <= number <= highest
