@@ -11,6 +11,7 @@ from sanfen.desk.lists import offer_downloads, show_list
 from sanfen.desk.rule_words import (
     basis_names,
     clause_columns,
+    clause_in_words,
     clause_table,
     part_names,
     revision_columns,
@@ -35,21 +36,6 @@ st.markdown(
 )
 st.caption(tr("rules.provisional_note"))
 
-parts = part_names(view.rules)
-part = filters.pick_one(tr("rules.part"), parts, key="part")
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    typed = filters.search(tr("rules.search"), key="q")
-    bases = filters.pick_many(tr("rules.basis"), basis_names(), key="basis")
-
-found = clauses[
-    (clauses["part"] == part)
-    & filters.containing(clauses, ["label", "item", "clause"], typed)
-    & filters.matching(clauses, "basis", bases)
-]
-st.caption(plain(getattr(view.rules, part).source))
-show_list(found, clause_columns(), alt=parts[part], tall=True)
-offer_downloads(clauses, clause_columns(), view, title=tr("frame.rules"))
-
 st.subheader(tr("rules.changes"), anchor=False)
 before = st.date_input(
     tr("rules.compare_with"),
@@ -65,7 +51,26 @@ revisions = revision_table(book.revisions(before, view.day))
 show_list(
     revisions,
     revision_columns(),
-    tall=True,
     alt=tr("rules.changes"),
     nothing=tr("rules.no_changes", before=before, after=view.day),
 )
+
+st.subheader(tr("rules.clauses"), anchor=False)
+parts = part_names(view.rules)
+part = filters.pick_one(tr("rules.part"), parts, key="part")
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    typed = filters.search(tr("rules.search"), key="q")
+    bases = filters.pick_many(tr("rules.basis"), basis_names(), key="basis")
+
+found = clauses[
+    (clauses["part"] == part)
+    & filters.containing(clauses, ["label", "item", "clause"], typed)
+    & filters.matching(clauses, "basis", bases)
+]
+st.caption(plain(getattr(view.rules, part).source))
+if found.empty:
+    st.caption(tr("frame.nothing"))
+with st.grid(min_column_width=330, border=True):
+    for _, values in found.groupby("entry", sort=False):
+        st.markdown(clause_in_words(values))
+offer_downloads(clauses, clause_columns(), view, title=tr("frame.rules"))

@@ -15,9 +15,6 @@ from sanfen.desk.language import language, tr
 from sanfen.desk.navigation import path
 from sanfen.desk.view import View
 
-TWO_LINES = 60
-"""Height in px of a row with two lines."""
-
 SHORT = 20
 """Lists of so few rows are shown in full, without a scroll bar of their own."""
 
@@ -28,9 +25,8 @@ def show_list(
     *,
     alt: str,
     nothing: str = "",
-    tall: bool = False,
 ) -> None:
-    """Show a list, or say that it is empty; ``tall`` rows have two lines of text."""
+    """Show a list, or say that it is empty."""
     if table.empty:
         st.caption(nothing or tr("frame.nothing"))
         return
@@ -38,7 +34,6 @@ def show_list(
         cols.on_screen(table, columns),
         column_config=cols.configuration(columns),
         hide_index=True,
-        row_height=TWO_LINES if tall else None,
         height="content" if len(table) <= SHORT else "auto",
         placeholder="",
         alt=alt,

@@ -8,7 +8,7 @@ import pandas as pd
 
 from sanfen import vocabulary
 from sanfen.desk.columns import Column
-from sanfen.desk.language import language, tr, words
+from sanfen.desk.language import language, plain, tr, words
 from sanfen.rulebook import ClauseEntry, Revision, Rules
 from sanfen.vocabulary import Basis
 
@@ -21,6 +21,8 @@ _SHARES = {
     "safety_rate",
     "confidence",
 }
+
+_HUES = {Basis.STATUTE.value: "gray", Basis.PROPOSAL.value: "violet"}
 
 _LISTS = [
     kind
@@ -53,6 +55,8 @@ def clause_table(entries: Iterable[ClauseEntry]) -> pd.DataFrame:
         [
             {
                 "part": entry.part,
+                "entry": entry.path,
+                "rests": entry.clause,
                 "label": entry.label[language()],
                 "item": item_name(entry, leaf.path),
                 "value": in_words(leaf.path, leaf.value),
@@ -66,6 +70,24 @@ def clause_table(entries: Iterable[ClauseEntry]) -> pd.DataFrame:
             for leaf in entry.leaves
         ]
     )
+
+
+def clause_in_words(values: pd.DataFrame) -> str:
+    """Return the values of one entry as a paragraph to read, in Markdown."""
+    first = values.iloc[0]
+    marks = " ".join(
+        f":{_HUES[basis]}-badge[{basis_names()[basis]}]"
+        for basis in values["basis"].unique()
+    )
+    lines = [
+        tr("rules.line", item=plain(row["item"]), value=plain(row["value"]))
+        + (f" :gray[{plain(row['clause'])}]" if row["clause"] != row["rests"] else "")
+        for row in values.to_dict("records")
+    ]
+    since = values["since"].max()
+    rests = tr("rules.rests", clause=plain(first["rests"]), day=f"{since:%Y-%m-%d}")
+    listed = "\n".join(f"- {line}" for line in lines)
+    return f"**{plain(first['label'])}** {marks}\n\n{listed}\n\n:gray[{rests}]"
 
 
 def clause_columns() -> list[Column]:

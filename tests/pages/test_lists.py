@@ -152,13 +152,28 @@ def test_the_published_variant_colours_by_class_c(visit):
     assert any("C 类企业占监管对象的比例" in text for text in words(app))
 
 
+def marked(app):
+    return [text for text in words(app) if "- " in text and "-badge[" in text]
+
+
 def test_default_proposals_are_marked_on_the_rules_page(visit):
-    table = shown(visit("rules"))
-    assert {"法定", "缺省规则"} == set(table["性质"])
+    clauses = marked(visit("rules"))
+    assert any(":violet-badge[缺省规则]" in clause for clause in clauses)
+    assert any(":gray-badge[法定]" in clause for clause in clauses)
 
 
 def test_only_what_rests_on_law_can_be_kept(visit):
-    assert set(shown(visit("rules", basis="statute"))["性质"]) == {"法定"}
+    clauses = marked(visit("rules", basis="statute"))
+    assert clauses
+    assert not any("缺省规则]" in clause for clause in clauses)
+
+
+@pytest.mark.parametrize("part", ["enterprise", "product", "colour", "supervision"])
+@pytest.mark.parametrize("language", ["中文", "English"])
+def test_every_part_of_the_rulebook_can_be_read(visit, part, language):
+    app = visit("rules", part=part, lang=language)
+    assert not app.exception
+    assert len(marked(app)) > 5
 
 
 def test_two_days_under_the_same_rules_do_not_differ(visit):
