@@ -129,7 +129,8 @@ def _largest_move(
 def _changed_areas(
     before: pd.DataFrame, after: pd.DataFrame, keys: list[str]
 ) -> pd.DataFrame:
-    moved = (before["colour"] != after["colour"]).to_numpy()
+    # By code: an area with nobody to supervise has no colour, and blanks never equal.
+    moved = (before["colour"].cat.codes != after["colour"].cat.codes).to_numpy()
     counts = {
         f"{name}_{when}": table[name]
         for name in _AREA_COUNTS
