@@ -110,14 +110,14 @@ def _states(told: pd.DataFrame) -> list[str]:
 
 def _columns() -> list[Column]:
     return [
-        Column("id", tr("submission.number"), "count", width=70),
-        Column("at", tr("submission.at"), width=150),
-        Column("actor", tr("submission.actor")),
-        Column("files", tr("submission.files"), width=190),
-        Column("new", tr("submission.new"), "count"),
-        Column("changed", tr("submission.changed"), "count"),
-        Column("state", tr("submission.state"), width=150),
-        Column("seal", tr("submission.seal")),
+        Column("id", tr("submission.number"), "count", width=60),
+        Column("at", tr("submission.at"), width=140),
+        Column("actor", tr("submission.actor"), width=85),
+        Column("files", tr("submission.files"), width=150),
+        Column("new", tr("submission.new"), "count", width=90),
+        Column("changed", tr("submission.changed"), "count", width=105),
+        Column("state", tr("submission.state"), width=230),
+        Column("seal", tr("submission.seal"), width=115),
     ]
 
 
@@ -151,8 +151,9 @@ def _take_back(number: int, view: View) -> None:
             touched = intake.roll_back(number, cached.ledger(), view.actor, now())
     except ImportInUseError as error:
         st.error(tr("submission.in_use", n=number))
-        for found in error.dependents:
-            st.markdown(f"- {_reason(found, number, view)}")
+        # A table that refers to the import in two ways is told once.
+        reasons = [_reason(found, number, view) for found in error.dependents]
+        st.markdown("\n".join(f"- {reason}" for reason in dict.fromkeys(reasons)))
     except AlreadyUndoneError:
         st.error(tr("submission.already_undone", n=number))
     except LedgerError as error:

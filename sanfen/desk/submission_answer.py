@@ -6,9 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from sanfen import intake
+from sanfen.desk import columns as cols
 from sanfen.desk.columns import Column
 from sanfen.desk.language import language, plain, tr
-from sanfen.desk.lists import offer_downloads, show_list
+from sanfen.desk.lists import SHORT, offer_downloads, show_list
 from sanfen.desk.navigation import path
 from sanfen.desk.past_imports import seal_of
 from sanfen.desk.submission import basket, write
@@ -16,8 +17,14 @@ from sanfen.desk.view import View
 from sanfen.intake.coherence import MAY_LIE_AHEAD
 from sanfen.vocabulary import Colour, EnterpriseClass
 
-MOST_SHOWN = 1000
+MOST_SHOWN = 10_000
 """Problems on screen; nobody reads more there, and the workbook has them all."""
+
+FEW = 100
+"""So many problems are written out in full; more would make the page slow."""
+
+TALLEST = 560
+"""Height in px of the problems written out; more of them scroll."""
 
 
 def show_receipt(view: View) -> None:
@@ -44,8 +51,11 @@ def show_problems(checked: intake.Checked) -> None:
     said, problems = language(), checked.problems
     st.error(tr("submission.problems", n=f"{len(problems):,}"))
     in_files = Counter(problem.file for problem in problems)
-    for file, n in in_files.items():
-        st.markdown(tr("submission.problems_of", file=plain(file), n=f"{n:,}"))
+    told = [
+        tr("submission.problems_of", file=plain(file), n=f"{n:,}")
+        for file, n in in_files.items()
+    ]
+    st.markdown(" · ".join(told))
     st.download_button(
         tr("submission.problem_book"),
         lambda: intake.problem_workbook(checked, said),
@@ -56,14 +66,23 @@ def show_problems(checked: intake.Checked) -> None:
         key="problem_book",
     )
     st.caption(tr("submission.problem_book_note"))
-    if len(problems) > MOST_SHOWN:
-        counts = {"shown": f"{MOST_SHOWN:,}", "n": f"{len(problems):,}"}
-        st.caption(tr("submission.problems_first", **counts))
-    show_list(
-        intake.problem_table(problems[:MOST_SHOWN], said),
-        _problem_columns(),
-        alt=tr("submission.problems_list"),
-        tall=True,
+    _list_problems(intake.problem_table(problems[:MOST_SHOWN], said), len(problems))
+
+
+def _list_problems(table: pd.DataFrame, n: int) -> None:
+    """Show the problems: a few with all their words, many in a list that scrolls."""
+    if n > MOST_SHOWN:
+        shown = {"shown": f"{MOST_SHOWN:,}", "n": f"{n:,}"}
+        st.caption(tr("submission.problems_first", **shown))
+    alt = tr("submission.problems_list")
+    if len(table) > FEW:
+        show_list(table, _problem_columns(), alt=alt)
+        return
+    worded = cols.labelled(table, _problem_columns())
+    st.table(
+        worded.map(plain),
+        height=TALLEST if len(table) > SHORT else "content",
+        alt=alt,
     )
 
 

@@ -6,6 +6,9 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from sanfen.desk.language import tr
 from sanfen.desk.submission import basket
 
+LEGIBLE = "0.9rem"
+"""The smallest text that is read on a projector."""
+
 
 def upload() -> list[UploadedFile]:
     """Let files be chosen. Any file is taken, and refused in our own words."""
@@ -34,6 +37,7 @@ def _say_in_our_language(limit: int) -> None:
         f'{box} {place}::after {{font-size: 1rem; visibility: visible; content: "{tr(key, limit=limit)}"}}'
         for key, place in words.items()
     ]
+    rules.append(f"{box} [data-testid='stFileChip'] * {{font-size: {LEGIBLE}}}")
     failed = tr("submission.upload_failed", limit=limit)
     refused = ".stFileUploader:has([data-testid='stFileChip'][aria-invalid='true'])"
     rules.append(f'{refused}::after {{color: #a4262c; content: "{failed}"}}')
