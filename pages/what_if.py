@@ -82,13 +82,17 @@ if towns.empty:
 else:
     maps = change_maps(result.base.towns, result.scenario.towns, language())
     alt = change_maps_reading(result.base.towns, result.scenario.towns, language())
-    titles = (tr("what_if.map_official"), tr("what_if.map_scenario"))
-    for column, figure, title in zip(st.columns(2), maps, titles, strict=True):
+    titles = {
+        "map_official": tr("what_if.map_official"),
+        "map_scenario": tr("what_if.map_scenario"),
+    }
+    sides = zip(st.columns(2), maps, titles.items(), strict=True)
+    for column, figure, (key, title) in sides:
         with column:
             st.markdown(f"**{title}**")
             click_figure(
                 figure,
-                key=f"map_{title}",
+                key=key,
                 alt=f"{title}: {alt}",
                 on_click=chooser(PLACE, parts=2),
             )
