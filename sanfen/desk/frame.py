@@ -13,6 +13,7 @@ from sanfen.desk.view import choose_view
 BRAND = Path(__file__).parent / "brand"
 
 st.set_page_config(page_icon=str(BRAND / "icon.png"), layout="wide")
+st.html(BRAND / "frame.css")
 
 with st.sidebar:
     language_switch()

@@ -18,7 +18,7 @@ _GOOD = (EnterpriseClass.AA, EnterpriseClass.A)
 
 def show_headline(now: Standing, before: Standing | None) -> None:
     """Show how the area stands, and what changed since ``before``."""
-    with st.grid(3, min_column_width=150):
+    with st.grid(6, min_column_width=150):
         _count("overview.enterprises", "off", now, before, lambda s: s.enterprises)
         _share(
             "overview.good_share", "normal", now, before, lambda s: s.share_of(*_GOOD)

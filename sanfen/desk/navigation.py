@@ -1,6 +1,8 @@
 """The pages of the house, in the order of the menu."""
 
 import streamlit as st
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
 from streamlit.navigation.page import Page
 
 from sanfen.desk.language import tr
@@ -25,6 +27,13 @@ def pages() -> dict[str, list[Page]]:
             _page("intake", tr("submission.title"), "upload_file"),
         ],
     }
+
+
+def to_default_page(request: Request) -> RedirectResponse:
+    """Lead the address of the overview home: Streamlit serves it at the root only."""
+    home = request.url.path.removesuffix("overview")
+    query = request.url.query
+    return RedirectResponse(f"{home}?{query}" if query else home)
 
 
 def path(name: str) -> str:
