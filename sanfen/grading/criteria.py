@@ -76,32 +76,19 @@ def completeness(evidence: Evidence, in_force: Rules) -> npt.NDArray[np.float64]
 def _spot_checks(
     evidence: Evidence, criterion: rules.SpotCheckCriterion, in_force: Rules
 ) -> npt.NDArray[np.float64]:
-    lost = _lost(evidence, _failed(evidence, criterion, in_force))
     window = in_force.enterprise.window.months
     recent = evidence.batches[evidence.batches["months"] < window]
     sampled = counted(recent["enterprise"], evidence.size) > 0
-    return np.where(sampled, criterion.full_marks - lost, criterion.no_sample)
+    marks = _less_deductions(evidence, criterion, in_force)
+    return np.where(sampled, marks, criterion.no_sample)
 
 
-def _rectification(
-    evidence: Evidence, criterion: rules.RectificationCriterion, in_force: Rules
+def _less_deductions(
+    evidence: Evidence, criterion: Any, in_force: Rules
 ) -> npt.NDArray[np.float64]:
-    lost = _lost(evidence, _late_or_failed(evidence, criterion, in_force))
-    return criterion.full_marks - lost
-
-
-def _penalties(
-    evidence: Evidence, criterion: rules.PenaltyCriterion, in_force: Rules
-) -> npt.NDArray[np.float64]:
-    lost = _lost(evidence, _fined(evidence, criterion, in_force))
-    return criterion.full_marks - lost
-
-
-def _complaints(
-    evidence: Evidence, criterion: rules.ComplaintCriterion, in_force: Rules
-) -> npt.NDArray[np.float64]:
-    lost = _lost(evidence, _complained(evidence, criterion, in_force))
-    return criterion.full_marks - lost
+    deducted = _DEDUCTIONS[criterion.measure](evidence, criterion, in_force)
+    lost: npt.NDArray[np.float64] = _lost(evidence, deducted)
+    return np.asarray(criterion.full_marks - lost)
 
 
 def _capability(
@@ -178,9 +165,9 @@ _Measure = Callable[[Evidence, Any, Rules], Any]
 
 _MEASURES: dict[str, _Measure] = {
     "spot_checks": _spot_checks,
-    "rectification": _rectification,
-    "penalties": _penalties,
-    "complaints_and_recalls": _complaints,
+    "rectification": _less_deductions,
+    "penalties": _less_deductions,
+    "complaints_and_recalls": _less_deductions,
     "capability": _capability,
 }
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Discriminator, Field, model_validator
+from pydantic import Discriminator, model_validator
 
 from sanfen.rulebook.entries import (
     Entry,
@@ -11,7 +11,9 @@ from sanfen.rulebook.entries import (
     Points,
     Provision,
     Share,
+    Weighted,
     complete,
+    require_100,
 )
 from sanfen.rulebook.limits import Limit
 from sanfen.vocabulary import (
@@ -50,12 +52,10 @@ class Recency(Provision):
         return self
 
 
-class _Criterion(Provision):
-    """A scored item. ``full_marks`` is the scale its own points are written on."""
+class _Criterion(Weighted):
+    """A scored item of one of the two axes of the class."""
 
     block: Literal["实现程度", "保障能力"]
-    weight: Points
-    full_marks: Annotated[Points, Field(gt=0)]
 
 
 class SpotCheckCriterion(_Criterion):
@@ -165,9 +165,7 @@ class EnterpriseRules(Entry):
 
     @model_validator(mode="after")
     def _weights_sum_to_100(self) -> Self:
-        total = sum(criterion.weight for criterion in self.criteria.values())
-        if abs(total - 100) > 1e-6:
-            raise ValueError(f"criteria: weights sum to {total:g}, not to 100")
+        require_100(self.criteria, "criteria")
         return self
 
     @model_validator(mode="after")

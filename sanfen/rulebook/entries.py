@@ -44,6 +44,23 @@ class Provision(Entry):
     basis: Basis
 
 
+class Weighted(Provision):
+    """An entry that counts for ``weight`` of a hundred.
+
+    ``full_marks`` is the scale its own points are written on.
+    """
+
+    weight: Points
+    full_marks: Annotated[Points, Field(gt=0)]
+
+
+def require_100(entries: Mapping[str, Weighted], name: str) -> None:
+    """Require the weights of ``entries`` to sum to 100."""
+    total = sum(entry.weight for entry in entries.values())
+    if abs(total - 100) > 1e-6:
+        raise ValueError(f"{name}: weights sum to {total:g}, not to 100")
+
+
 class Band(Entry):
     """Points from a bound on, the bound included."""
 

@@ -13,6 +13,8 @@ from sanfen.rulebook.entries import (
     Points,
     Provision,
     Share,
+    Weighted,
+    require_100,
 )
 from sanfen.vocabulary import (
     AccessType,
@@ -33,12 +35,10 @@ _LISTED: dict[str, type[StrEnum]] = {
 }
 
 
-class _Factor(Provision):
+class _Factor(Weighted):
     """A scored factor; a missing one earns its most (就高不就低)."""
 
     group: Literal["产品特点", "质量数据", "敏感因子"]
-    weight: Points
-    full_marks: Annotated[Points, Field(gt=0)]
 
 
 class LevelFactor(_Factor):
@@ -141,9 +141,7 @@ class ProductRules(Entry):
 
     @model_validator(mode="after")
     def _weights_sum_to_100(self) -> Self:
-        total = sum(factor.weight for factor in self.factors.values())
-        if abs(total - 100) > 1e-6:
-            raise ValueError(f"factors: weights sum to {total:g}, not to 100")
+        require_100(self.factors, "factors")
         return self
 
     @model_validator(mode="after")
