@@ -182,7 +182,7 @@ def _show_enterprises(moved: pd.DataFrame, view: View) -> None:
     st.markdown(tr("submission.classes_change", n=f"{len(moved):,}"))
     st.markdown(_moves(moved))
     columns = [
-        Column("name", tr("frame.name"), width="large"),
+        Column("name", tr("frame.name"), width="medium"),
         Column("from", tr("submission.class_before"), EnterpriseClass),
         Column("to", tr("submission.class_after"), EnterpriseClass),
         Column("county", tr("frame.county")),

@@ -14,6 +14,8 @@ LARGEST_FILE: Final = 300 * 2**20
 LARGEST_UNPACKED: Final = 1500 * 2**20
 LARGEST_RATIO: Final = 400
 MOST_PARTS: Final = 2000
+MOST_LINES: Final = 2**20
+"""As many as a spreadsheet holds: short lines take far more memory than the file."""
 
 _DAMAGED: Final = (
     zipfile.BadZipFile,
@@ -57,6 +59,8 @@ class Source:
             return self._bomb()
         if self.name.lower().endswith((".xlsx", ".xlsm", ".xls", ".et")):
             return self._problem("not_a_workbook")
+        if self.content.count(b"\n") > MOST_LINES:
+            return self._problem("too_long", limit=f"{MOST_LINES:,}")
         return None
 
     def _bomb(self) -> Problem | None:

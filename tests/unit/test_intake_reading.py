@@ -256,3 +256,10 @@ def test_a_file_that_is_too_large_is_refused(monkeypatch):
 def test_values_are_read_without_the_blanks_around_them():
     found = checked([spot_checks_with(verdict="\u3000合格 ")], city_ledger())
     assert rows_of(found)["verdict"].tolist() == ["合格"]
+
+
+def test_a_file_with_more_lines_than_memory_holds_is_refused(monkeypatch):
+    monkeypatch.setattr(source_limits, "MOST_LINES", REGIONS.count("\n"))
+    assert kinds(intake.read(sources(regions=REGIONS))) == []
+    longer = f"{REGIONS}330402,南湖区,330402011000,新嘉街道,,\n"
+    assert kinds(intake.read(sources(regions=longer))) == ["too_long"]
