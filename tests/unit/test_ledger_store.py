@@ -212,8 +212,11 @@ def test_an_in_memory_ledger_can_be_asked_like_any_other():
     ledger.close()
 
 
-def test_the_environment_names_the_ledger(monkeypatch: pytest.MonkeyPatch):
+def test_the_environment_names_the_ledger(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
     monkeypatch.delenv("SANFEN_LEDGER", raising=False)
+    monkeypatch.setattr("sanfen.ledger.store.FOLDER", tmp_path / "data")
     assert default_url().endswith("data/ledger.sqlite")
     monkeypatch.setenv("SANFEN_LEDGER", "postgresql://somewhere/else")
     assert default_url() == "postgresql://somewhere/else"
