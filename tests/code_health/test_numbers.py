@@ -19,7 +19,7 @@ ARGUED = {
     "sanfen/grading/decided.py": {
         2: "an axis",
         3: "an axis; the three results of a decision",
-        14: "rows taken at a time, as a power of two",
+        16: "rows taken at a time, as a power of two",
     },
     "sanfen/grading/improvement.py": {
         3: "a place on the ladder of four classes",
