@@ -9,6 +9,9 @@ from tests.code_health.sources import below, name, tree
 NEUTRAL = {0, 1, 100}  # nothing, one or all of something, per cent
 
 ARGUED = {
+    "sanfen/grading/acceptability.py": {
+        20: "how much is held at a time, as a power of two",
+    },
     "sanfen/grading/areas.py": {
         2: "a place among the colours; the square and the half of Wilson's interval",
         3: "a place among the colours",
@@ -21,6 +24,10 @@ ARGUED = {
         3: "an axis; the three results of a decision",
         16: "rows taken at a time, as a power of two",
     },
+    "sanfen/grading/flips.py": {
+        1e-7: "float noise, far below any point of the law",
+        2: "directions: up and down",
+    },
     "sanfen/grading/improvement.py": {
         3: "a place on the ladder of four classes",
         4: "a place on the ladder of four classes",
@@ -31,6 +38,7 @@ ARGUED = {
         6: "decimal places that are free of float noise",
         9: "decimal places that are free of float noise",
     },
+    "sanfen/grading/sensitivity.py": {2: "the spread goes both ways"},
 }
 """By file: numbers that are no legal numbers, and why."""
 
