@@ -9,6 +9,7 @@ from sanfen.desk.charts import show_figure
 from sanfen.desk.language import language, tr, words
 from sanfen.desk.lists import click_list, offer_downloads, show_list
 from sanfen.desk.next_class import show_next_class
+from sanfen.desk.robustness import show_robustness
 from sanfen.desk.view import current_view
 from sanfen.figures.history import class_history, class_history_reading
 from sanfen.figures.points import contribution_bar, contribution_reading
@@ -41,6 +42,9 @@ if uscc := chosen("enterprise"):
 
     st.subheader(tr("enterprises.next"), anchor=False)
     show_next_class(enterprise, view)
+
+    st.subheader(tr("enterprises.robustness"), anchor=False)
+    show_robustness(enterprise, view)
 
     st.subheader(tr("enterprises.reasons"), anchor=False)
     points = reasons.points_by_criterion(enterprise, view.rules)

@@ -123,7 +123,11 @@ def _map(side: pd.DataFrame, language: Language, height: int) -> go.Figure:
 def _letters(
     side: pd.DataFrame, canvas: Canvas, language: Language
 ) -> list[dict[str, Any]]:
-    """Write the letter of every region; where it moved, from → to and the name."""
+    """Write the letter of every region; where it moved, from → to and the name.
+
+    Where many move, names would lie over one another: the list beside has them.
+    """
+    crowded = side["moves"].sum() > MOST_NAMES
     still: list[Written] = []
     moved: dict[Shade, list[Written]] = defaultdict(list)
     columns = [side[name] for name in ("was", "colour", "moves")]
@@ -132,8 +136,12 @@ def _letters(
     ):
         words = letter(colour, language)
         if moves:
-            step = f"{letter(old, language)}→{words}" if old != colour else words
-            moved[shade(colour)].append((*shape.centre, f"{step}<br>{short(name)}"))
+            fits = not crowded or room_for_a_letter(shape)
+            if old != colour and fits:
+                words = f"{letter(old, language)}→{words}"
+            if not crowded:
+                words = f"{words}<br>{short(name)}"
+            moved[shade(colour)].append((*shape.centre, words))
         elif room_for_a_letter(shape):
             still.append((*shape.centre, words))
     return [text_trace(still, None, "transparent")] + [

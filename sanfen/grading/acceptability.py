@@ -69,11 +69,6 @@ def acceptability(measured: Measured, rules: Rules, weights: Numbers) -> Accepta
     return Acceptability(classes / len(weights), colours / len(weights), flips)
 
 
-def flips_under(measured: Measured, rules: Rules, weights: Numbers) -> Numbers:
-    """Return how many enterprises change class under each row of ``weights``."""
-    return acceptability(measured, rules, weights).flips.astype(np.float64)
-
-
 def _normalised(weights: Numbers) -> Numbers:
     scaled: Numbers = weights / weights.sum(axis=1, keepdims=True) * 100
     return scaled

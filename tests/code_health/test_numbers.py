@@ -38,7 +38,6 @@ ARGUED = {
         6: "decimal places that are free of float noise",
         9: "decimal places that are free of float noise",
     },
-    "sanfen/grading/sensitivity.py": {2: "the spread goes both ways"},
 }
 """By file: numbers that are no legal numbers, and why."""
 

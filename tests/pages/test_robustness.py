@@ -1,0 +1,51 @@
+"""稳健性 on the page of an enterprise: what the engine says, in words."""
+
+import pytest
+
+from sanfen.desk.robustness import DRAWS, SEED, SPREAD, STEADY
+from sanfen.grading import assess, evidence
+from sanfen.grading.acceptability import acceptability, weights_near
+from sanfen.grading.flips import flip_distances
+from sanfen.rulebook import rulebook
+from sanfen.sample_city import LAST_DAY
+from tests.pages.conftest import small_city, words
+
+RULES = rulebook().in_force(LAST_DAY)
+
+
+@pytest.fixture(scope="module")
+def city():
+    assessment = assess(evidence(small_city(), LAST_DAY), RULES)
+    weights = weights_near(RULES, SPREAD, DRAWS, SEED)
+    shares = acceptability(assessment.measured, RULES, weights).classes
+    rank = assessment.enterprises["enterprise_class"].cat.codes.to_numpy()
+    return flip_distances(assessment).assign(
+        own=shares[range(len(rank)), rank], vetoed=assessment.enterprises["vetoed"]
+    )
+
+
+@pytest.mark.parametrize(("steady", "badge"), [(True, "稳"), (False, "临界")])
+def test_the_badge_follows_the_share_of_weights_that_give_the_class(
+    visit, city, steady, badge
+):
+    some = city[(city["own"] >= STEADY) == steady].iloc[0]
+    app = visit("enterprises", enterprise=some["uscc"])
+    assert any(f"[{badge}]" in text for text in words(app))
+    assert any(f"{some['own']:.0%}" == text for text in words(app))
+
+
+def test_the_sentence_names_the_weight_that_flips_first(visit, city):
+    some = city[city["weight_change"].notna()].iloc[0]
+    label = RULES.enterprise.criteria[some["criterion"]].label["zh"]
+    app = visit("enterprises", enterprise=some["uscc"])
+    told = [text for text in words(app) if "最先使其变类" in text]
+    assert len(told) == 1
+    assert label in told[0]
+    assert f"{some['weight']:.1f}%" in told[0]
+    assert f"**{some['flips_to']} 类**" in told[0]
+
+
+def test_who_cannot_be_flipped_by_a_weight_is_told_so(visit, city):
+    some = city[city["vetoed"] & city["weight_change"].isna()].iloc[0]
+    app = visit("enterprises", enterprise=some["uscc"])
+    assert any("都不会改变其类别" in text for text in words(app))
