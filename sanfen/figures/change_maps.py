@@ -125,7 +125,8 @@ def _letters(
 ) -> list[dict[str, Any]]:
     """Write the letter of every region; where it moved, from → to and the name.
 
-    Where many move, names would lie over one another: the list beside has them.
+    Where many move these would lie over one another: the letter and the map beside
+    say as much.
     """
     crowded = side["moves"].sum() > MOST_NAMES
     still: list[Written] = []
@@ -136,11 +137,9 @@ def _letters(
     ):
         words = letter(colour, language)
         if moves:
-            fits = not crowded or room_for_a_letter(shape)
-            if old != colour and fits:
-                words = f"{letter(old, language)}→{words}"
             if not crowded:
-                words = f"{words}<br>{short(name)}"
+                step = f"{letter(old, language)}→{words}" if old != colour else words
+                words = f"{step}<br>{short(name)}"
             moved[shade(colour)].append((*shape.centre, words))
         elif room_for_a_letter(shape):
             still.append((*shape.centre, words))

@@ -5,7 +5,7 @@ import pytest
 
 from sanfen.figures import geodata
 from sanfen.figures.area_map import area_map, area_map_reading
-from sanfen.figures.change_maps import change_maps, change_maps_reading
+from sanfen.figures.change_maps import MOST_NAMES, change_maps, change_maps_reading
 from sanfen.figures.colours import NOT_COLOURED, SHADES
 from sanfen.figures.frame import clicked
 from sanfen.figures.vector_map import vector_map, vector_map_reading
@@ -147,6 +147,16 @@ def test_change_maps_match_regions_by_name_not_by_row():
     assert "红→黄<br>许村" in words(after)
     reading = change_maps_reading(THREE, FLIPPED.iloc[::-1], "zh")
     assert reading == "1 个区域变色：许村镇 红→黄。"
+
+
+def test_where_many_towns_change_each_is_left_its_letter_alone():
+    many = [f"镇{number}" for number in range(MOST_NAMES + 1)]
+    before = towns(*(town(name, colour="红") for name in many))
+    after = towns(*(town(name, colour="黄") for name in many))
+    said = "".join(words(change_maps(before, after, "zh")[1]))
+    assert "黄" in said
+    assert "→" not in said
+    assert many[0] not in said
 
 
 def test_the_reading_says_when_nothing_changes():
