@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from copy import deepcopy
 from functools import cached_property
 from typing import Any, Self
 
@@ -30,10 +31,15 @@ class Rules(Entry):
     supervision: SupervisionRules
 
     @cached_property
+    def tree(self) -> Mapping[str, Any]:
+        """The values as plain data, by part and key."""
+        return self.model_dump(mode="json")
+
+    @cached_property
     def fingerprint(self) -> str:
         """Twelve hex digits that name these values; wording does not enter."""
         values = json.dumps(
-            _without_words(self.model_dump(mode="json")),
+            _without_words(self.tree),
             ensure_ascii=False,
             sort_keys=True,
         )
@@ -51,14 +57,14 @@ class Rules(Entry):
         """Return a checked copy with other values, by path."""
         if not changes:
             return self
-        tree = self.model_dump(mode="json")
+        tree = deepcopy(dict(self.tree))
         for path, value in changes.items():
             _put(tree, path, value)
         return self.checked(tree)
 
     def at(self, path: str) -> Any:
         """Return the value at ``path``, as plain data."""
-        node: Any = self.model_dump(mode="json")
+        node: Any = self.tree
         for key in path.split("."):
             if not isinstance(node, dict) or key not in node:
                 raise RulebookError(f"{path} is not in the rulebook")
