@@ -2,57 +2,46 @@
 
 import streamlit as st
 
-from sanfen.desk import before_after, flip_ledger
+from sanfen.desk import before_after, bench, flip_ledger
 from sanfen.desk.address import SEPARATOR, chooser, chosen
 from sanfen.desk.charts import click_figure, show_figure
+from sanfen.desk.controls import show_clash, show_controls
 from sanfen.desk.language import language, plain, tr
 from sanfen.desk.lists import offer_downloads, open_enterprise, show_list
 from sanfen.desk.maps import PLACE, in_place, place_name, show_choice
-from sanfen.desk.sliders import (
-    asked_rules,
-    come_back,
-    moved_in_words,
-    refuse_bad_link,
-    set_sliders,
-)
+from sanfen.desk.numbers import changes_in_words
 from sanfen.desk.view import current_view
 from sanfen.desk.what_if import what_if
 from sanfen.figures.change_maps import change_maps, change_maps_reading
-from sanfen.figures.matrices import transition_matrix, transition_reading
 from sanfen.figures.workload import workload_change, workload_reading
 
 view = current_view()
 choices = flip_ledger.choices(view.assessed())
-come_back(choices)
-refuse_bad_link(view.rules, choices)
+bench.come_back(choices)
+bench.take_link(view.rules, choices)
+draft = bench.draft(view.rules)
 
-left, right = st.columns([5, 7], gap="medium")
-with left:
-    scenario = set_sliders(view.rules)
-with right:
-    rules = asked_rules(scenario, view.rules)
-    result = what_if(view, rules)
-    if result.base.enterprises.empty:
-        st.info(tr("what_if.nobody"))
-        st.stop()
-    before_after.show_title(result)
-    before_after.show_counts(result)
-    if result.same_rules:
-        before_after.show_work(result)
-        st.info(tr("what_if.start"), icon=":material/touch_app:")
-        st.stop()
-    moves, work = st.columns([5, 3], gap="small")
-    with moves:
-        click_figure(
-            transition_matrix(result.changes.transitions, language(), height=300),
-            key="transitions",
-            alt=transition_reading(result.changes.transitions, language()),
-            on_click=chooser(flip_ledger.MOVE, parts=2),
-        )
-    with work:
-        before_after.show_work(result)
 
-about = moved_in_words(scenario, rules, view.rules)
+@st.fragment
+def live() -> None:
+    """Show the controls and what they change; lists below follow when they rest."""
+    now = bench.draft(view.rules)
+    if now.grip is None and now.changes != draft.changes:
+        st.rerun()
+    left, right = st.columns([5, 7], gap="medium")
+    with left:
+        show_controls(now, view.rules, {})
+    with right:
+        show_clash(now, view.rules)
+        before_after.show_result(what_if(view, bench.rules_of(now, view.rules)))
+
+
+live()
+result = what_if(view, bench.rules_of(draft, view.rules))
+if result.base.enterprises.empty or result.same_rules:
+    st.stop()
+
+about = changes_in_words(draft.changes, view.rules)
 
 st.subheader(tr("what_if.list"), anchor=False)
 move = chosen(flip_ledger.MOVE)

@@ -6,12 +6,39 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from sanfen.desk.language import tr, words
+from sanfen.desk import flip_ledger
+from sanfen.desk.address import chooser
+from sanfen.desk.charts import click_figure
+from sanfen.desk.language import language, tr, words
 from sanfen.desk.what_if import WhatIf
+from sanfen.figures.matrices import transition_matrix, transition_reading
 from sanfen.vocabulary import Colour, EnterpriseClass
 
 _HUES = ("green", "blue", "yellow", "red")
 """Of classes and of colours, the best first: a class has that of its health code."""
+
+
+def show_result(result: WhatIf) -> None:
+    """Show what a scenario comes to, beside the official result."""
+    if result.base.enterprises.empty:
+        st.info(tr("what_if.nobody"))
+        return
+    show_title(result)
+    show_counts(result)
+    if result.same_rules:
+        show_work(result)
+        st.info(tr("what_if.start"), icon=":material/touch_app:")
+        return
+    moves, work = st.columns([5, 3], gap="small")
+    with moves:
+        click_figure(
+            transition_matrix(result.changes.transitions, language(), height=300),
+            key="transitions",
+            alt=transition_reading(result.changes.transitions, language()),
+            on_click=chooser(flip_ledger.MOVE, parts=2),
+        )
+    with work:
+        show_work(result)
 
 
 def show_counts(result: WhatIf) -> None:

@@ -133,17 +133,21 @@ def revision_columns() -> list[Column]:
 
 def item_name(entry: ClauseEntry, path: str) -> str:
     """Return what a value of an entry is, with its unit."""
-    key = path.removeprefix(f"{entry.path}.").replace(".", "_")
-    return tr(f"rules.key_{key}")
+    return key_name(path.removeprefix(f"{entry.path}."))
+
+
+def key_name(key: str) -> str:
+    """Return what a key of an entry is, with its unit."""
+    return tr(f"rules.key_{key.replace('.', '_')}")
 
 
 def in_words(path: str, value: Any) -> str:
     """Return a value as a reader would say it."""
     key = path.rsplit(".", 1)[-1]
     if isinstance(value, dict):
-        spoken = _spoken(value)
+        named = spoken(value)
         comma = tr("rules.comma")
-        return comma.join(f"{spoken[k]} {_one(key, v)}" for k, v in value.items())
+        return comma.join(f"{named[k]} {_one(key, v)}" for k, v in value.items())
     if isinstance(value, list):
         return tr("rules.comma").join(_band(row) for row in value)
     return _one(key, value)
@@ -151,13 +155,13 @@ def in_words(path: str, value: Any) -> str:
 
 def _one(key: str, value: Any) -> str:
     if isinstance(value, str):
-        return _spoken([value])[value]
+        return spoken([value])[value]
     return f"{value:.1%}" if key in _SHARES else f"{value:g}"
 
 
 def _band(row: Any) -> str:
     if not isinstance(row, dict):
-        return _spoken([row])[row]
+        return spoken([row])[row]
     if "under_months" in row:
         return tr("rules.recency", months=row["under_months"], factor=row["factor"])
     least = row["at_least"]
@@ -165,7 +169,7 @@ def _band(row: Any) -> str:
     return tr("rules.band", bound=bound, points=f"{row['points']:g}")
 
 
-def _spoken(terms: Iterable[str]) -> dict[str, str]:
+def spoken(terms: Iterable[str]) -> dict[str, str]:
     """Return the words for terms of one closed list; others stay as they are."""
     asked = list(terms)
     for members in _LISTS:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Any
 
 from sanfen.rulebook.rules import Rules
@@ -94,10 +95,8 @@ def movable(rules: Rules) -> dict[str, Movable]:
     """Return what a scenario may set, by path, in the order of the groups."""
     values = dict(_values(rules.tree, ""))
     return {
-        path: Movable(path, span.group, value, span.high, span.step)
-        for span in _SPANS
-        for path, value in values.items()
-        if fnmatchcase(path, span.paths)
+        path: Movable(path, span.group, values[path], span.high, span.step)
+        for path, span in _spans(tuple(values)).items()
     }
 
 
@@ -112,6 +111,14 @@ def provision_of(rules: Rules, path: str) -> Mapping[str, Any]:
         found = node if "clause" in node else found
         node = node[key]
     return found
+
+
+@lru_cache(maxsize=8)
+def _spans(paths: tuple[str, ...]) -> dict[str, _Span]:
+    """Return the span of each path that has one; rulebooks differ in values, not here."""
+    return {
+        path: span for span in _SPANS for path in paths if fnmatchcase(path, span.paths)
+    }
 
 
 def _values(node: Mapping[str, Any], path: str) -> Iterator[tuple[str, Value]]:

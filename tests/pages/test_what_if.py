@@ -1,15 +1,30 @@
 """权重推演: what the sliders and the link say, and what the page answers."""
 
+import datetime as dt
 import re
 
 import pytest
 
 from sanfen.desk import what_if
+from sanfen.rulebook import rulebook
+from sanfen.rulebook.movable import Group, movable
 from tests.pages.conftest import words
 
+KNOWN = movable(rulebook().in_force(dt.date(2026, 9, 30)))
 CLASSES = ["AA", "A", "B", "C"]
-MOVED = {"weight_E1": "15", "floor_A": "83"}
-NO_WEIGHT = {f"weight_E{number}": "0" for number in range(1, 10)}
+WEIGHT, FLOOR = "enterprise.criteria.{}.weight", "enterprise.floors.{}.score"
+E1, E5, FLOOR_A = WEIGHT.format("E1"), WEIGHT.format("E5"), FLOOR.format("A")
+GATE = "enterprise.limits.gate_qms.active"
+WEIGHTS = [WEIGHT.format(f"E{number}") for number in range(1, 10)]
+LIGHTER_E1 = dict(
+    zip(
+        WEIGHTS,
+        ["18.75", "10", "8.75", "6.25", "18.75", "15", "10", "6.25", "6.25"],
+        strict=True,
+    )
+)
+"""E1 moved to 18.75, the others rescaled, as a link has it."""
+MOVED = {**LIGHTER_E1, FLOOR_A: "83"}
 
 
 def list_of(app, column):
@@ -33,6 +48,15 @@ def changed(app):
     return int(re.search(r"([\d,]+) 家企业变类", said)[1].replace(",", ""))
 
 
+def in_link(app, name):
+    (value,) = (
+        [app.query_params[name]]
+        if isinstance(app.query_params[name], str)
+        else app.query_params[name]
+    )
+    return value
+
+
 def shows_the_official_result(app):
     return "正式规则的结果" in words(app) and list(counts(app)) == ["正式"]
 
@@ -45,16 +69,41 @@ def test_an_untouched_page_says_what_to_do_and_draws_nothing(visit):
     assert not app.get("plotly_chart")
 
 
-def test_every_criterion_and_floor_has_a_slider(visit):
-    names = {slider.key for slider in visit("what_if").slider}
-    weights = {f"weight_E{number}" for number in range(1, 10)}
-    assert names == weights | {"floor_AA", "floor_A", "floor_B"}
+def test_every_criterion_has_a_slider_and_the_other_groups_open(visit):
+    app = visit("what_if")
+    assert {slider.key for slider in app.slider} == set(WEIGHTS)
+    app.session_state["group_floors"] = True
+    app.run()
+    assert FLOOR_A in {slider.key for slider in app.slider}
+
+
+@pytest.mark.parametrize("group", Group)
+def test_every_number_has_a_control_with_its_official_value(visit, group):
+    app = visit("what_if")
+    for other in Group:
+        app.session_state[f"group_{other}"] = other is group
+    app.run()
+    assert not app.exception
+    shown = {one.key: one.value for one in [*app.slider, *app.toggle]}
+    assert shown == {
+        path: one.official for path, one in KNOWN.items() if one.group is group
+    }
 
 
 def test_a_moved_slider_changes_classes(visit):
     app = visit("what_if")
-    app.slider(key="weight_E1").set_value(15.0).run()
+    app.slider(key=E1).set_value(15.0).run()
     assert changed(app) > 0
+    assert app.slider(key=E5).value == pytest.approx(15 * 85 / 65, abs=0.01)
+
+
+def test_a_gate_switched_off_changes_classes(visit):
+    app = visit("what_if")
+    app.session_state["group_limits"] = True
+    app.run()
+    app.toggle(key=GATE).set_value(False).run()
+    assert in_link(app, GATE) == "off"
+    assert ("A", "AA") in flips(app)
 
 
 def test_the_list_is_as_long_as_the_counts_off_the_diagonal(visit):
@@ -76,9 +125,9 @@ def test_official_and_scenario_differ_by_what_the_list_says(visit):
 
 def test_a_link_gives_what_the_sliders_gave(visit):
     app = visit("what_if")
-    for name, value in MOVED.items():
-        app.slider(key=name).set_value(float(value)).run()
-    assert flips(visit("what_if", **MOVED)) == flips(app)
+    app.slider(key=E1).set_value(18.75).run()
+    link = {path: in_link(app, path) for path in WEIGHTS}
+    assert flips(visit("what_if", **link)) == flips(app)
 
 
 def test_every_change_names_its_reason(visit):
@@ -90,102 +139,96 @@ def test_every_change_names_its_reason(visit):
     assert table["主要原因"].str.startswith("A 类下限").any()
 
 
-def test_weights_are_shown_scaled_to_100(visit):
-    app = visit("what_if", weight_E1="15")
-    shares = [
-        float(n)
-        for n in re.findall(
-            r"\*{0,2}(\d+\.\d)\*{0,2}",
-            "\n".join(
-                text
-                for text in words(app)
-                if re.fullmatch(r"\*{0,2}\d+\.\d\*{0,2}", text)
-            ),
-        )
-    ]
-    assert len(shares) == 9
-    assert sum(shares) == pytest.approx(100, abs=0.5)
+def test_weights_stay_at_a_hundred(visit):
+    app = visit("what_if")
+    for path, value in ((E1, 10.0), (E5, 60.0), (E1, 90.0)):
+        app.slider(key=path).set_value(value).run()
+        assert sum(slider.value for slider in app.slider) == pytest.approx(100)
 
 
-def test_weights_in_the_official_proportions_are_the_official_rules(visit):
-    link = {"weight_E1": 17.5, "weight_E2": 4, "weight_E3": 3.5, "weight_E4": 2.5}
-    link |= {"weight_E5": 7.5, "weight_E6": 6, "weight_E7": 4, "weight_E8": 2.5}
-    link |= {"weight_E9": 2.5}
-    app = visit("what_if", **{name: str(value) for name, value in link.items()})
-    assert app.slider(key="weight_E1").value == 17.5
+def test_a_locked_weight_stays(visit):
+    app = visit("what_if")
+    app.button(key=f"lock_{E5}").click().run()
+    app.slider(key=E1).set_value(10.0).run()
+    assert app.slider(key=E5).value == 15
+
+
+def test_steps_are_taken_back_and_again(visit):
+    app = visit("what_if")
+    for value in range(10, 35):
+        app.slider(key=E1).set_value(float(value)).run()
+    for value in reversed(range(10, 34)):
+        app.button(key="undo").click().run()
+        assert app.slider(key=E1).value == value
+    app.button(key="undo").click().run()
     assert shows_the_official_result(app)
-
-
-def test_no_weight_left_is_refused_and_the_official_result_stays(visit):
-    app = visit("what_if", **NO_WEIGHT)
-    assert "全部权重为 0" in app.warning[0].value
-    assert shows_the_official_result(app)
+    assert app.button(key="undo").disabled
+    app.button(key="redo").click().run()
+    assert app.slider(key=E1).value == 10
 
 
 def test_floors_that_cross_are_refused_and_the_official_result_stays(visit):
-    app = visit("what_if", floor_AA="79")
-    assert "AA 79、A 80、B 65" in app.warning[0].value
+    app = visit("what_if", **{FLOOR.format("AA"): "79"})
+    assert "AA 类下限 79、A 类下限 80" in app.warning[0].value
     assert shows_the_official_result(app)
-    assert app.slider(key="floor_AA").value == 79
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("weight_E1", "abc"),
-        ("weight_E1", ""),
-        ("weight_E1", "nan"),
-        ("weight_E1", "-1"),
-        ("weight_E1", "50.5"),
-        ("floor_B", "inf"),
-        ("weight_E1", ["20", "30"]),
-        ("weight_E99", "3"),
-        ("floor_C", "10"),
-        ("weight_<script>alert(1)</script>", "3"),
+        (E1, "abc"),
+        (E1, ""),
+        (E1, "nan"),
+        (E1, "-1"),
+        (E1, "100.5"),
+        (FLOOR_A, "inf"),
+        (E1, ["20", "30"]),
+        (WEIGHT.format("E99"), "3"),
+        (FLOOR.format("C"), "10"),
+        (GATE, "perhaps"),
+        ("enterprise.<script>alert(1)</script>", "3"),
         ("move", "A/D"),
         ("place", "外市镇/外市"),
     ],
 )
 def test_a_link_that_cannot_be_is_refused_as_a_whole(visit, name, value):
-    app = visit("what_if", **{"weight_E5": "40", name: value})
+    app = visit("what_if", **{FLOOR.format("B"): "60", name: value})
     assert not app.exception
     assert "整条方案未采用" in app.warning[0].value
     assert shows_the_official_result(app)
-    assert app.slider(key="weight_E5").value == 15
-    assert not {"weight_E5", name} & set(app.query_params)
+    assert not {FLOOR.format("B"), name} & set(app.query_params)
+
+
+def test_a_link_of_weights_that_miss_a_hundred_is_refused(visit):
+    app = visit("what_if", **{E1: "20"})
+    assert "互相矛盾" in app.warning[0].value
+    assert shows_the_official_result(app)
 
 
 def test_a_refused_link_is_told_once(visit):
-    app = visit("what_if", weight_E1="abc")
-    app.slider(key="weight_E1").set_value(20.0).run()
+    app = visit("what_if", **{E1: "abc"})
+    app.slider(key=E1).set_value(20.0).run()
     assert not app.warning
     assert changed(app) > 0
 
 
-def test_one_slider_is_put_back_by_its_official_value(visit):
+def test_one_number_is_put_back_by_its_official_value(visit):
     app = visit("what_if", **MOVED)
-    app.button(key="reset_weight_E1").click().run()
-    assert app.slider(key="weight_E1").value == 35
-    assert app.slider(key="floor_A").value == 83
-    assert "weight_E1" not in app.query_params
+    app.session_state["group_floors"] = True
+    app.run()
+    app.button(key=f"reset_{FLOOR_A}").click().run()
+    assert app.slider(key=E1).value == 18.75
+    assert FLOOR_A not in app.query_params
 
 
-def test_all_sliders_are_put_back_at_once(visit):
+def test_everything_is_put_back_at_once_and_taken_back(visit):
     app = visit("what_if", **MOVED)
     app.button(key="reset_all").click().run()
     assert shows_the_official_result(app)
     assert not set(MOVED) & set(app.query_params)
     assert app.button(key="reset_all").disabled
-
-
-def test_only_what_has_moved_can_be_put_back(visit):
-    app = visit("what_if", **MOVED)
-    free = {button.key for button in app.button if not button.disabled}
-    assert {key for key in free if key.startswith("reset_")} == {
-        "reset_all",
-        "reset_weight_E1",
-        "reset_floor_A",
-    }
+    app.button(key="undo").click().run()
+    assert app.slider(key=E1).value == 18.75
 
 
 def test_a_cell_of_the_matrix_lists_its_enterprises(visit):
@@ -237,8 +280,6 @@ def test_a_step_back_from_an_enterprise_puts_the_scenario_back(visit):
     left = flips(app)
     app.query_params.clear()
     app.query_params["enterprise"] = "91330402XY0000000X"
-    for name in MOVED:
-        app.session_state[name] = 0.0
     app.run()
     assert "enterprise" not in app.query_params
     assert flips(app) == left
@@ -252,10 +293,10 @@ def test_nothing_is_computed_twice(visit, monkeypatch):
         "reassess",
         lambda base, rules: asked.append(1) or reassess(base, rules),
     )
-    app = visit("what_if", weight_E3="9")
+    app = visit("what_if", **{FLOOR_A: "83.5"})
     app.segmented_control(key="lang").set_value("English").run()
     app.button(key="reset_all").click().run()
-    app.slider(key="weight_E3").set_value(9.0).run()
+    app.button(key="undo").click().run()
     assert len(asked) == 1
 
 

@@ -1,0 +1,53 @@
+"""The movable numbers in words: what each is called, and how its value is written."""
+
+from collections.abc import Mapping
+
+from sanfen.desk.language import language, tr, word
+from sanfen.desk.rule_words import key_name, spoken
+from sanfen.rulebook import Rules
+from sanfen.rulebook.movable import Changes, Value, movable, provision_of
+from sanfen.vocabulary import ProductGrade
+
+
+def number_name(path: str, rules: Rules) -> str:
+    """Return what a movable number is, as the regulation calls it."""
+    label = str(provision_of(rules, path)["label"][language()])
+    match path.split("."):
+        case ["enterprise", "criteria", code, _] | ["product", "factors", code, _]:
+            return f"{code} {label}"
+        case ["supervision", "spot_batches", _, enterprise_class, grade]:
+            return tr(
+                "what_if.batches_of",
+                name=enterprise_class,
+                grade=word(ProductGrade, grade),
+            )
+        case ["colour", "enterprise", table, name]:
+            return f"{key_name(table)}: {spoken([name])[name]}"
+        case ["colour", "area", *_, key]:
+            return f"{label}: {key_name(key)}"
+        case _:
+            return label
+
+
+def clause_of(path: str, rules: Rules) -> str:
+    """Return what a movable number rests on."""
+    return str(provision_of(rules, path)["clause"])
+
+
+def value_in_words(path: str, value: Value) -> str:
+    """Return a value as a reader would say it."""
+    if isinstance(value, bool):
+        return tr("what_if.on" if value else "what_if.off")
+    return f"{value:.1%}" if ".share_" in path else f"{value:g}"
+
+
+def changes_in_words(changes: Changes, base: Rules) -> Mapping[str, str]:
+    """Return what a scenario sets otherwise than the official rules, by its name."""
+    known = movable(base)
+    return {
+        number_name(path, base): (
+            f"{value_in_words(path, known[path].official)}"
+            f" → {value_in_words(path, value)}"
+        )
+        for path, value in changes.items()
+    }
