@@ -30,14 +30,18 @@ RUNTIME = ("constraints.txt", "requirements.txt")
 DEVELOPMENT = (*RUNTIME, "requirements-dev.txt")
 
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
+PYTEST = ["-m", "pytest"]
+AT_ONCE = ["-n", "auto", "--dist", "loadfile"]
 CHECKS = {
     "ruff format": ["-m", "ruff", "format", "--check", "."],
     "ruff check": ["-m", "ruff", "check", "."],
     "mypy": ["-m", "mypy"],
     "lint-imports": ["-c", LINT_IMPORTS],
-    "pytest": ["-m", "pytest"],
+    "pytest": [*PYTEST, *AT_ONCE, "-m", "not benchmark"],
+    # Alone: a benchmark must not share the processor with another test.
+    "benchmarks": [*PYTEST, "-m", "benchmark"],
 }
-FAST = ["-m", "not e2e and not benchmark"]
+FAST = [*PYTEST, *AT_ONCE, "-m", "not e2e and not benchmark"]
 
 
 def main(arguments: list[str]) -> int:
@@ -75,16 +79,16 @@ def start(options: list[str]) -> int:
 def test(options: list[str]) -> int:
     """Set up and run the checks and tests, all of them whatever fails."""
     install(DEVELOPMENT)
-    pytest = CHECKS["pytest"]
+    checks, chosen = dict(CHECKS), PYTEST
     if "--fast" in options:
-        pytest = [*pytest, *FAST]
+        checks["pytest"] = chosen = FAST
+        del checks["benchmarks"]
         options = [option for option in options if option != "--fast"]
     else:
         run("the browser for the tests", [str(ROOT / "tests/e2e/chromium.py")])
     if options:
-        return run("pytest", [*pytest, *options])
+        return run("pytest", [*chosen, *options])
 
-    checks = {**CHECKS, "pytest": pytest}
     began = time.monotonic()
     failed = [name for name, command in checks.items() if run(name, command)]
     say(f"{len(checks)} checks in {time.monotonic() - began:.0f} s")

@@ -22,6 +22,7 @@ TOOLS = {
     "pre-commit",
     "pytest-benchmark",
     "pytest-playwright",
+    "pytest-xdist",
     "ruff",
 }
 

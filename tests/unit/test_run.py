@@ -34,6 +34,7 @@ def test_the_test_command_runs_every_check_in_order(calls):
         "mypy",
         "lint-imports",
         "pytest",
+        "benchmarks",
     ]
     assert calls["installed"] == [run.DEVELOPMENT]
 
@@ -55,14 +56,17 @@ def test_every_check_runs_and_is_reported_whatever_fails(monkeypatch, capsys):
 def test_fast_leaves_browser_and_benchmarks_out(calls):
     run.main(["test", "--fast"])
     assert "the browser for the tests" not in calls["run"]
-    assert calls["run"]["pytest"][-2:] == run.FAST
+    assert "benchmarks" not in calls["run"]
+    assert calls["run"]["pytest"] == run.FAST
 
 
 def test_arguments_go_to_pytest_alone(calls):
     run.main(["test", "--fast", "-k", "colour"])
-    assert calls["run"] == {
-        "pytest": [*run.CHECKS["pytest"], *run.FAST, "-k", "colour"]
-    }
+    assert calls["run"] == {"pytest": [*run.FAST, "-k", "colour"]}
+
+
+def test_no_test_is_left_out_by_both_runs_of_pytest():
+    assert run.CHECKS["pytest"][-1] == f"not {run.CHECKS['benchmarks'][-1]}"
 
 
 def test_an_unknown_command_is_misuse(capsys):
