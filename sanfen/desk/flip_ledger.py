@@ -13,12 +13,13 @@ from sanfen.desk.maps import PLACE, place_of
 from sanfen.desk.what_if import WhatIf
 from sanfen.grading import Assessment
 from sanfen.rulebook import Rules
-from sanfen.vocabulary import Colour, EnterpriseClass
+from sanfen.vocabulary import Colour, EnterpriseClass, Regime
 
 MOVE = "move"
 """How the link names a cell of the matrix: ``B/A``."""
 
-_UNITS = ("visits", "batches")
+_UNITS = ("inspector_days", "visits", "batches")
+_MOMENTS = ("before", "after", "change")
 
 _TOWN_NUMBERS: list[tuple[str, str, Kind]] = [
     ("red", "what_if.red", "count"),
@@ -173,27 +174,78 @@ def load_by_regime(result: WhatIf, unit: str) -> pd.DataFrame:
 
 
 def load_by_county(result: WhatIf) -> pd.DataFrame:
-    """Return visits and batches a year by county, before, after and the change."""
-    sums = result.changes.workload.groupby("county", as_index=False, sort=False)[
-        [f"{unit}_{when}" for unit in _UNITS for when in ("before", "after")]
+    """Return the yearly work and the enterprises of each regime, by county.
+
+    Each number before, after and its change; ``regime_0`` … follow ``Regime``.
+    """
+    load = result.changes.workload
+    totals = load.groupby("county", sort=False)[
+        [f"{unit}_{when}" for unit in _UNITS for when in _MOMENTS[:2]]
     ].sum()
-    changes: dict[str, Any] = {
-        f"{unit}_change": sums[f"{unit}_after"] - sums[f"{unit}_before"]
-        for unit in _UNITS
+    heads = {
+        f"regime_{place}_{when}": _heads(load, regime, when)
+        for place, regime in enumerate(Regime)
+        for when in _MOMENTS[:2]
     }
-    return sums.assign(**changes)
+    sums = totals.assign(**heads)
+    changes: dict[str, Any] = {
+        f"{number}_change": sums[f"{number}_after"] - sums[f"{number}_before"]
+        for number in [*_UNITS, *_regimes()]
+    }
+    shown: dict[str, Any] = {
+        number: _from_to(sums[f"{number}_before"], sums[f"{number}_after"], "{:,.0f}")
+        for number in _regimes()
+    }
+    return sums.assign(**changes, **shown).reset_index()
 
 
 def load_columns() -> list[Column]:
-    """Return the columns of ``load_by_county``."""
+    """Return the columns of ``load_by_county`` on screen."""
     return [
         Column("county", tr("frame.county")),
+        *_work_columns(),
         *(
-            Column(f"{unit}_{when}", tr(f"what_if.{unit}_{when}"), "points")
-            for unit in _UNITS
-            for when in ("before", "after", "change")
+            Column(number, tr("what_if.heads", regime=regime))
+            for number, regime in _regimes().items()
         ),
     ]
+
+
+def load_file_columns() -> list[Column]:
+    """Return the columns of ``load_by_county`` in a file: numbers, not words."""
+    return [
+        Column("county", tr("frame.county")),
+        *_work_columns(),
+        *(
+            Column(
+                f"{number}_{when}",
+                f"{tr('what_if.heads', regime=regime)} · {tr(f'what_if.{when}')}",
+                "count",
+            )
+            for number, regime in _regimes().items()
+            for when in _MOMENTS
+        ),
+    ]
+
+
+def _work_columns() -> list[Column]:
+    return [
+        Column(f"{unit}_{when}", tr(f"what_if.{unit}_{when}"), "points")
+        for unit in _UNITS
+        for when in _MOMENTS
+    ]
+
+
+def _regimes() -> dict[str, str]:
+    """Return the names of the regimes, by the column that counts their enterprises."""
+    return {
+        f"regime_{place}": word(Regime, regime) for place, regime in enumerate(Regime)
+    }
+
+
+def _heads(load: pd.DataFrame, regime: Regime, when: str) -> pd.Series:
+    under = load[load["regime"] == regime]
+    return under.groupby("county")[f"enterprises_{when}"].sum()
 
 
 def _staying(result: WhatIf, enterprise_class: str) -> pd.DataFrame:

@@ -12,6 +12,7 @@ import pandas as pd
 from sanfen.grading.assessment import Assessment
 from sanfen.grading.classes import class_ranks
 from sanfen.grading.ranks import Ranks
+from sanfen.grading.workload import inspector_days
 from sanfen.vocabulary import EnterpriseClass
 
 _AREA_COUNTS = ["green", "blue", "yellow", "red", "shrunk_red", "shrunk_red_yellow"]
@@ -26,7 +27,8 @@ class Comparison:
     and after, ``cause`` (criterion, floor or limit) and its ``code``, and the
     ``contribution`` in points of that criterion to the change.
     ``towns`` and ``counties``: those whose colour changes, with counts and shares.
-    ``workload``: by county and regime, enterprises, visits and batches a year.
+    ``workload``: by county and regime, enterprises, and visits, batches and
+    inspector-days a year.
     """
 
     transitions: pd.DataFrame
@@ -159,4 +161,6 @@ def _load(assessment: Assessment, when: str) -> pd.DataFrame:
         visits=("visits_per_year", "sum"),
         batches=("batches_per_year", "sum"),
     )
+    visits, batches = (load[unit].to_numpy() for unit in ("visits", "batches"))
+    load = load.assign(inspector_days=inspector_days(visits, batches, assessment.rules))
     return load.add_suffix(f"_{when}")

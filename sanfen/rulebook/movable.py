@@ -87,7 +87,9 @@ _SPANS = (
     _Span(Group.GRADES, "product.cutoffs.*.score", 100),
     _Span(Group.GRADES, "product.floors.*.active"),
     _Span(Group.VISITS, "supervision.regimes.*.visits_per_year", 24, 0.5),
+    _Span(Group.VISITS, "supervision.labour.visit.days_each", 5, 0.25),
     _Span(Group.BATCHES, "supervision.spot_batches.per_year.*.*", 12, 0.05),
+    _Span(Group.BATCHES, "supervision.labour.batch.days_each", 5, 0.25),
 )
 
 

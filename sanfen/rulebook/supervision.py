@@ -1,4 +1,4 @@
-"""``supervision.toml``: regimes, visits, batches and statutory deadlines."""
+"""``supervision.toml``: regimes, visits, batches, labour and statutory deadlines."""
 
 from typing import Annotated, Self
 
@@ -37,6 +37,20 @@ class SpotBatches(Provision):
     ]
 
 
+class Labour(Provision):
+    """Who goes, and for how many working days each time."""
+
+    officers: Annotated[int, Field(ge=1)]
+    days_each: Annotated[float, Field(ge=0, le=30)]
+
+
+class LabourRules(Entry):
+    """What an on-site check and a sampled batch take."""
+
+    visit: Labour
+    batch: Labour
+
+
 class Deadline(Provision):
     """Calendar days within which a step must be done."""
 
@@ -61,6 +75,7 @@ class SupervisionRules(Entry):
     regimes: Annotated[dict[Colour, RegimeOfColour], complete(Colour)]
     high_product: HighProduct
     spot_batches: SpotBatches
+    labour: LabourRules
     deadlines: Deadlines
 
     @model_validator(mode="after")
