@@ -11,7 +11,7 @@ from sanfen.desk.lists import offer_downloads, open_enterprise, show_list
 from sanfen.desk.maps import PLACE, in_place, place_name, show_choice
 from sanfen.desk.numbers import changes_in_words
 from sanfen.desk.view import current_view
-from sanfen.desk.what_if import what_if
+from sanfen.desk.what_if import effective, what_if
 from sanfen.figures.change_maps import change_maps, change_maps_reading
 from sanfen.figures.workload import workload_change, workload_reading
 
@@ -30,7 +30,7 @@ def live() -> None:
         st.rerun()
     left, right = st.columns([5, 7], gap="medium")
     with left:
-        show_controls(now, view.rules, {})
+        show_controls(now, view.rules, effective(view))
     with right:
         show_clash(now, view.rules)
         before_after.show_result(what_if(view, bench.rules_of(now, view.rules)))

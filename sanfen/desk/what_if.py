@@ -9,6 +9,7 @@ import streamlit as st
 from sanfen.desk import cached
 from sanfen.desk.view import View
 from sanfen.grading import Assessment, Comparison, compare, reassess
+from sanfen.grading.effective import effective_weights
 from sanfen.ledger.actor import Actor
 from sanfen.rulebook import Rules
 
@@ -59,3 +60,15 @@ def _within(assessment: Assessment, county: str) -> Assessment:
 
 def _rows_of(table: pd.DataFrame, county: str) -> pd.DataFrame:
     return table[table["county"] == county].reset_index(drop=True)
+
+
+def effective(view: View) -> dict[str, float]:
+    """Return what share of today's differences in score each weight explains."""
+    return _effective(view.day, view.rules, view.version, view.actor)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=cached.BY_FINGERPRINT)
+def _effective(
+    day: dt.date, rules: Rules, version: str, actor: Actor
+) -> dict[str, float]:
+    return effective_weights(cached.assessed(day, rules, version, actor).measured)
