@@ -12,7 +12,7 @@ from sanfen.desk.badges import class_badge
 from sanfen.desk.card import Enterprise
 from sanfen.desk.language import language, tr
 from sanfen.desk.view import View
-from sanfen.grading.acceptability import acceptability, weights_near
+from sanfen.grading.acceptability import acceptability, drawn_weights
 from sanfen.grading.flips import flip_distances
 from sanfen.ledger.actor import Actor
 from sanfen.rulebook import Rules
@@ -67,7 +67,7 @@ def flip_in_words(own: Mapping[Any, Any], rules: Rules) -> str:
 def _robust(day: dt.date, rules: Rules, version: str, actor: Actor) -> pd.DataFrame:
     """Return flip distances and class acceptability, by enterprise."""
     assessment = cached.assessed(day, rules, version, actor)
-    weights = weights_near(rules, SPREAD, DRAWS, SEED)
+    weights = drawn_weights(rules, SPREAD, DRAWS, SEED)
     found = acceptability(assessment.measured, rules, weights)
     shares = {
         f"share_{name}": found.classes[:, rank]

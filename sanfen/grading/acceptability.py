@@ -4,6 +4,7 @@ Many plausible weight vectors are drawn; the share of them that puts an enterpri
 class is its acceptability. Ceilings hold whatever the weights are.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,36 +38,62 @@ class Acceptability:
     flips: npt.NDArray[np.intp]
 
 
-def weights_near(rules: Rules, spread: float, draws: int, seed: int) -> Numbers:
-    """Draw weights within ``spread`` (0.2: 20 %) of the official, summing to 100."""
+def drawn_weights(rules: Rules, spread: float | None, draws: int, seed: int) -> Numbers:
+    """Draw plausible weights, summing to 100; see ``weights_at`` for ``spread``."""
+    shape = (draws, len(rules.enterprise.weights))
+    return weights_at(np.random.default_rng(seed).random(shape), rules, spread)
+
+
+def weights_at(places: Numbers, rules: Rules, spread: float | None) -> Numbers:
+    """Return the weights at ``places`` of the unit cube, summing to 100.
+
+    Even places give weights evenly within ``spread`` (0.2: 20 %) of the official
+    before they are scaled, or, for ``None``, evenly from all that sum to 100: the
+    proportions of independent exponential numbers are even on the simplex.
+    """
+    if spread is None:
+        return _normalised(-np.log1p(-places))
     official = np.array(list(rules.enterprise.weights.values()))
-    random = np.random.default_rng(seed)
-    factors = random.uniform(1 - spread, 1 + spread, (draws, len(official)))
-    return _normalised(official * factors)
-
-
-def weights_anywhere(rules: Rules, draws: int, seed: int) -> Numbers:
-    """Draw weights evenly from all that sum to 100."""
-    random = np.random.default_rng(seed)
-    return random.dirichlet(np.ones(len(rules.enterprise.weights)), draws) * 100
+    return _normalised(official * (1 - spread + (spread + spread) * places))
 
 
 def acceptability(measured: Measured, rules: Rules, weights: Numbers) -> Acceptability:
     """Return how classes and town colours fare under each row of ``weights``."""
     size, towns = len(measured.shares), len(measured.evidence.regions)
-    official = np.array(list(rules.enterprise.weights.values()))
-    now = _class_ranks(measured, rules, official[None, :])[:, 0]
+    now = _official_ranks(measured, rules)
     classes = np.zeros((size, len(CLASSES)))
     colours = np.zeros((towns, len(COLOURS)))
     flips = np.zeros(len(weights), dtype=np.intp)
-    step = max(1, _CELLS_AT_ONCE // max(size, 1))
-    for start in range(0, len(weights), step):
-        ranks = _class_ranks(measured, rules, weights[start : start + step])
+    for draws, ranks in _blocks(measured, rules, weights):
         for rank in range(len(CLASSES)):
             classes[:, rank] += (ranks == rank).sum(axis=1)
-        flips[start : start + step] = (ranks != now[:, None]).sum(axis=0)
+        flips[draws] = (ranks != now).sum(axis=0)
         colours += _town_colours(measured, rules, ranks)
     return Acceptability(classes / len(weights), colours / len(weights), flips)
+
+
+def count_flips(measured: Measured, rules: Rules, weights: Numbers) -> Numbers:
+    """Return ``Acceptability.flips`` alone, as numbers to reckon with."""
+    now = _official_ranks(measured, rules)
+    flips = np.zeros(len(weights))
+    for draws, ranks in _blocks(measured, rules, weights):
+        flips[draws] = (ranks != now).sum(axis=0)
+    return flips
+
+
+def _blocks(
+    measured: Measured, rules: Rules, weights: Numbers
+) -> Iterator[tuple[slice, npt.NDArray[np.int8]]]:
+    """Return class ranks by enterprise (row) and draw (column), some draws at a time."""
+    step = max(1, _CELLS_AT_ONCE // max(len(measured.shares), 1))
+    for start in range(0, len(weights), step):
+        draws = slice(start, start + step)
+        yield draws, _class_ranks(measured, rules, weights[draws])
+
+
+def _official_ranks(measured: Measured, rules: Rules) -> npt.NDArray[np.int8]:
+    official = np.array(list(rules.enterprise.weights.values()))
+    return _class_ranks(measured, rules, official[None, :])
 
 
 def _normalised(weights: Numbers) -> Numbers:
@@ -77,7 +104,6 @@ def _normalised(weights: Numbers) -> Numbers:
 def _class_ranks(
     measured: Measured, rules: Rules, weights: Numbers
 ) -> npt.NDArray[np.int8]:
-    """Return class ranks by enterprise (row) and draw (column)."""
     score = measured.shares @ weights.T
     by_score = class_ranks(score, rules.enterprise)
     return np.maximum(by_score, measured.ceiling.ranks[:, None])

@@ -38,6 +38,13 @@ ARGUED = {
         6: "decimal places that are free of float noise",
         9: "decimal places that are free of float noise",
     },
+    "sanfen/grading/sensitivity.py": {
+        2: "two sets of draws, two indices, a square, a mean of two",
+        2048: "draws",
+        400: "draws again, for the interval",
+        0.025: "the ends of a 95 % interval",
+        0.975: "the ends of a 95 % interval",
+    },
 }
 """By file: numbers that are no legal numbers, and why."""
 

@@ -4,11 +4,7 @@ import numpy as np
 import pytest
 
 from sanfen.grading import Assessment, assess, evidence, reassess
-from sanfen.grading.acceptability import (
-    acceptability,
-    weights_anywhere,
-    weights_near,
-)
+from sanfen.grading.acceptability import acceptability, drawn_weights
 from sanfen.rulebook import rulebook
 from sanfen.sample_city import LAST_DAY, records
 
@@ -21,7 +17,7 @@ def city() -> Assessment:
 
 
 def test_shares_sum_to_one_for_enterprises_and_coloured_towns(city):
-    found = acceptability(city.measured, RULES, weights_near(RULES, 0.2, 64, seed=1))
+    found = acceptability(city.measured, RULES, drawn_weights(RULES, 0.2, 64, seed=1))
     assert found.classes.sum(axis=1) == pytest.approx(1)
     supervised = city.towns["enterprises"].to_numpy() > 0
     assert found.colours.sum(axis=1)[supervised] == pytest.approx(1)
@@ -30,16 +26,16 @@ def test_shares_sum_to_one_for_enterprises_and_coloured_towns(city):
 
 def test_the_same_seed_gives_the_same_numbers():
     assert (
-        weights_near(RULES, 0.2, 8, seed=7) == weights_near(RULES, 0.2, 8, seed=7)
+        drawn_weights(RULES, 0.2, 8, seed=7) == drawn_weights(RULES, 0.2, 8, seed=7)
     ).all()
     assert (
-        weights_anywhere(RULES, 8, seed=7) != weights_anywhere(RULES, 8, seed=8)
+        drawn_weights(RULES, None, 8, seed=7) != drawn_weights(RULES, None, 8, seed=8)
     ).any()
 
 
 @pytest.mark.parametrize(
     "weights",
-    [weights_near(RULES, 0.3, 50, seed=2), weights_anywhere(RULES, 50, seed=2)],
+    [drawn_weights(RULES, 0.3, 50, seed=2), drawn_weights(RULES, None, 50, seed=2)],
 )
 def test_drawn_weights_sum_to_100_and_none_is_negative(weights):
     assert weights.sum(axis=1) == pytest.approx(100)
@@ -58,7 +54,7 @@ def test_official_weights_leave_everybody_in_the_official_class(city):
 
 
 def test_every_draw_is_what_the_engine_gives(city):
-    for weights in weights_anywhere(RULES, 4, seed=3):
+    for weights in drawn_weights(RULES, None, 4, seed=3):
         paths = (
             f"enterprise.criteria.{code}.weight" for code in RULES.enterprise.weights
         )
@@ -75,5 +71,5 @@ def test_every_draw_is_what_the_engine_gives(city):
 
 
 def test_a_veto_is_c_under_any_weights(city):
-    found = acceptability(city.measured, RULES, weights_anywhere(RULES, 100, seed=4))
+    found = acceptability(city.measured, RULES, drawn_weights(RULES, None, 100, seed=4))
     assert (found.classes[city.measured.ceiling.vetoed, 3] == 1).all()
