@@ -39,7 +39,7 @@ class Sheet:
 
     def file_name(self, ending: str) -> str:
         """Return a name that says what is inside."""
-        parts = [self.mark, _sheet_name(self.title), next(iter(self.facts.values()))]
+        parts = [self.mark, sheet_name(self.title), next(iter(self.facts.values()))]
         return "_".join(part for part in parts if part) + f".{ending}"
 
 
@@ -52,23 +52,35 @@ def as_csv(sheet: Sheet) -> bytes:
 def as_workbook(sheet: Sheet) -> bytes:
     """Return a workbook with the rows and a second sheet about them."""
     target = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "default_date_format": "yyyy-mm-dd",
-    }
-    with xlsxwriter.Workbook(target, options) as book:
-        header = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
-        percent = book.add_format({"num_format": "0.0%"})
-        _write_rows(
-            book.add_worksheet(_sheet_name(sheet.title)), sheet, header, percent
-        )
-        _write_facts(book.add_worksheet(_sheet_name(sheet.about)), sheet, header)
+    with new_book(target) as book:
+        write_list(book, sheet)
+        write_facts(book, sheet)
     return target.getvalue()
 
 
-def _write_rows(page: Worksheet, sheet: Sheet, header: Format, percent: Format) -> None:
+def new_book(target: io.BytesIO) -> xlsxwriter.Workbook:
+    """Return a workbook in which text is text: no formula and no link comes of it."""
+    return xlsxwriter.Workbook(
+        target,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "default_date_format": "yyyy-mm-dd",
+        },
+    )
+
+
+def header_format(book: xlsxwriter.Workbook) -> Format:
+    """Return how the first line of a list looks."""
+    return book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
+
+
+def write_list(book: xlsxwriter.Workbook, sheet: Sheet) -> None:
+    """Add a page with the rows."""
+    page = book.add_worksheet(sheet_name(sheet.title))
+    header = header_format(book)
+    percent = book.add_format({"num_format": "0.0%"})
     rows = sheet.marked
     for place, (name, values) in enumerate(rows.items()):
         label = str(name)
@@ -87,7 +99,10 @@ def _write_rows(page: Worksheet, sheet: Sheet, header: Format, percent: Format) 
     page.set_footer(f"&L{sheet.mark}&R&P / &N")
 
 
-def _write_facts(page: Worksheet, sheet: Sheet, header: Format) -> None:
+def write_facts(book: xlsxwriter.Workbook, sheet: Sheet) -> None:
+    """Add a page that says what the workbook is about."""
+    page = book.add_worksheet(sheet_name(sheet.about))
+    header = header_format(book)
     page.set_column(0, 1, 24)
     page.write_string(0, 0, sheet.title, header)
     page.write_string(0, 1, sheet.mark, header)
@@ -111,7 +126,8 @@ def _harmless(value: Any) -> Any:
     return value
 
 
-def _sheet_name(title: str) -> str:
+def sheet_name(title: str) -> str:
+    """Return a title as the name of a page: no sign that a spreadsheet forbids."""
     return "".join(" " if sign in r"[]:*?/\'" else sign for sign in title)[:31]
 
 
