@@ -1,5 +1,8 @@
 """The language of the screen."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import StrEnum
 
 import streamlit as st
@@ -8,6 +11,8 @@ from sanfen.wording import LANGUAGES, Language, say, terms
 
 _MARKS = r"\`*_{}[]()<>#+-.!|~$:&^"
 _ESCAPED = str.maketrans({mark: f"\\{mark}" for mark in _MARKS})
+
+_SPOKEN: ContextVar[Language | None] = ContextVar("spoken", default=None)
 
 
 def language_switch() -> None:
@@ -26,7 +31,19 @@ def language_switch() -> None:
 
 def language() -> Language:
     """Return the language chosen."""
+    if (spoken := _SPOKEN.get()) is not None:
+        return spoken
     return LANGUAGES[st.session_state.get("lang", "中文")]
+
+
+@contextmanager
+def speaking(spoken: Language) -> Iterator[None]:
+    """Speak one language where no reader is at hand: a file is made after the page."""
+    before = _SPOKEN.set(spoken)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
 
 
 def tr(key: str, **values: object) -> str:

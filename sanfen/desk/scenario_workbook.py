@@ -16,7 +16,7 @@ from sanfen.desk import flip_ledger
 from sanfen.desk.columns import Column, labelled
 from sanfen.desk.downloads import Sheet, new_book, write_facts, write_list
 from sanfen.desk.formula_sheets import write_enterprises, write_weights
-from sanfen.desk.language import tr
+from sanfen.desk.language import language, speaking, tr
 from sanfen.desk.view import View
 from sanfen.desk.what_if import WhatIf
 
@@ -25,10 +25,15 @@ def offer_scenario_workbook(
     result: WhatIf, view: View, changes: Mapping[str, str]
 ) -> None:
     """Offer the scenario as a workbook; ``changes`` says in words what it sets."""
-    about = about_scenario(result, view, changes)
+    about, spoken = about_scenario(result, view, changes), language()
+
+    def made() -> bytes:
+        with speaking(spoken):
+            return as_scenario_workbook(result, about)
+
     st.download_button(
         tr("workbook.download"),
-        lambda: as_scenario_workbook(result, about),
+        made,
         file_name=about.file_name("xlsx"),
         on_click="ignore",
         icon=":material/function:",

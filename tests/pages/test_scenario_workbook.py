@@ -6,6 +6,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
+from sanfen.desk.language import language, speaking
 from sanfen.desk.scenario_workbook import about_scenario, as_scenario_workbook
 from sanfen.desk.what_if import WhatIf
 from sanfen.grading import assess, compare, evidence, reassess
@@ -176,6 +177,15 @@ def test_demonstration_data_are_marked_in_every_row_and_an_own_ledger_is_not(
     own = openpyxl.load_workbook(io.BytesIO(made(result, Own)))
     titles = {cell.value for page in own for cell in page[1]}
     assert "数据性质" not in titles
+
+
+def test_a_workbook_made_after_the_page_speaks_the_language_of_the_page(result):
+    with speaking("en"):
+        book = Spreadsheet(made(result))
+    assert book.book.sheetnames[1:3] == ["Weights", "Enterprises"]
+    scores = book.column("Enterprises", "Scenario · score")
+    assert scores == pytest.approx(result.scenario.enterprises["score"].tolist())
+    assert language() == "zh"
 
 
 def within(assessment, county):
