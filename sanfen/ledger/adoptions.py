@@ -108,8 +108,9 @@ def adopt(
     with ledger.writing(actor, ADOPT, details, at) as connection:
         before = _adoptions(connection)
         rows = _rows(before, files, decision, at.date())
+        number = len(before) + 1
         row = {
-            "id": len(before) + 1,
+            "id": number,
             "at": audit.moment(at),
             "actor": actor.name,
             "since": decision.since,
@@ -118,11 +119,11 @@ def adopt(
             "base_fingerprint": decision.base_fingerprint,
             "scenario_id": decision.scenario,
         }
-        values = [_written(row["id"], each) for each in rows]
+        values = [_written(number, each) for each in rows]
         connection.execute(sa.insert(_ADOPTIONS).values(row))
         connection.execute(sa.insert(_ROWS), values)
         details |= {**told(row), "rows": values}
-        return int(row["id"])
+        return number
 
 
 def revoke(

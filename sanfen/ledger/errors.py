@@ -158,7 +158,7 @@ class UnknownAdoptionError(LedgerError):
 class AlreadyRevokedError(LedgerError):
     """The adoption was revoked before."""
 
-    def __init__(self, adoption_id: int, by: str, at: str) -> None:
+    def __init__(self, adoption_id: int, by: str, at: dt.datetime) -> None:
         super().__init__(f"adoption {adoption_id} was revoked by {by} at {at}")
         self.adoption_id = adoption_id
         self.by = by
