@@ -5,7 +5,6 @@ import datetime as dt
 import streamlit as st
 
 from sanfen.desk import filters
-from sanfen.desk.cached import rulebook
 from sanfen.desk.language import plain, tr
 from sanfen.desk.lists import offer_downloads, show_list
 from sanfen.desk.rule_words import (
@@ -21,7 +20,7 @@ from sanfen.desk.view import current_view
 from sanfen.vocabulary import Basis
 
 view = current_view()
-book = rulebook()
+book = view.book
 clauses = clause_table(book.entries(view.day))
 proposals = clauses["basis"] == Basis.PROPOSAL.value
 

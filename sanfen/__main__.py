@@ -138,10 +138,12 @@ def assess(  # noqa: PLR0913 - one parameter for each option
     """Grade products, enterprises and areas as of a day, by the rules of a day."""
     from sanfen import grading, intake  # noqa: PLC0415
     from sanfen.ledger.actor import LOCAL_ACTOR  # noqa: PLC0415
+    from sanfen.ledger.adoptions import rulebook_of  # noqa: PLC0415
     from sanfen.rulebook import rulebook  # noqa: PLC0415
 
     with _opened(ledger, as_json=as_json) as opened:
-        in_force = rulebook(rules).in_force((rules_on or on).date())
+        book = rulebook(rules) if rules else rulebook_of(opened, rulebook())
+        in_force = book.in_force((rules_on or on).date())
         with _bar(as_json=as_json) as progress:
             records = opened.records(LOCAL_ACTOR)
             progress(0.5)

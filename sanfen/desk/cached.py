@@ -17,6 +17,7 @@ from sanfen.grading import Assessment, Evidence, assess
 from sanfen.grading import evidence as evidence_on
 from sanfen.grading.criteria import deductions
 from sanfen.ledger.actor import Actor
+from sanfen.ledger.adoptions import rulebook_of
 from sanfen.ledger.store import Ledger, default_url, open_ledger
 from sanfen.rulebook import Rulebook, Rules
 from sanfen.rulebook import rulebook as read_rulebook
@@ -32,10 +33,11 @@ def ledger() -> Ledger:
     return open_ledger(default_url())
 
 
-@st.cache_resource(show_spinner=False)
-def rulebook() -> Rulebook:
-    """Read the rulebook of this installation."""
-    return read_rulebook()
+@st.cache_resource(max_entries=4, show_spinner=False)
+def rulebook(version: str) -> Rulebook:
+    """Return the rule files with what the ledger has adopted in this version."""
+    del version  # part of the key, as in ``records``
+    return rulebook_of(ledger(), read_rulebook())
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -42,14 +42,14 @@ class Standing:
 
 def standing(view: View, day: dt.date) -> Standing:
     """Return how the area of ``view`` stood on ``day``, under the rules of that day."""
-    rules = cached.rulebook().in_force(day)
+    rules = view.book.in_force(day)
     return _standing(day, rules, view.version, view.actor, view.county)
 
 
 def year_before(view: View) -> Standing | None:
     """Return how things stood a year before, if the rulebook reaches back so far."""
     day = (pd.Timestamp(view.day) - pd.DateOffset(years=1)).date()
-    if day < cached.rulebook().first_day:
+    if day < view.book.first_day:
         return None
     return standing(view, day)
 
@@ -91,7 +91,7 @@ def class_history(view: View, uscc: str) -> pd.DataFrame:
 
 
 def _days(view: View) -> list[dt.date]:
-    return quarter_days(view.day, cached.rulebook().first_day)
+    return quarter_days(view.day, view.book.first_day)
 
 
 @st.cache_data(max_entries=512, show_spinner=False, hash_funcs=cached.BY_FINGERPRINT)

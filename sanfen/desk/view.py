@@ -10,7 +10,7 @@ from sanfen.desk import cached
 from sanfen.desk.language import tr
 from sanfen.grading import Assessment, Evidence
 from sanfen.ledger.actor import LOCAL_ACTOR, Actor
-from sanfen.rulebook import Rules
+from sanfen.rulebook import Rulebook, Rules
 from sanfen.sample_city import LAST_DAY
 from sanfen.vocabulary import Basis
 
@@ -23,17 +23,23 @@ class View:
     county: str
     actor: Actor
     version: str
+    rules_version: str
     demo: bool
+
+    @property
+    def book(self) -> Rulebook:
+        """Return the rulebook: its files, and what was adopted."""
+        return cached.rulebook(self.rules_version)
 
     @property
     def rules(self) -> Rules:
         """Return the rules in force on the day."""
-        return cached.rulebook().in_force(self.day)
+        return self.book.in_force(self.day)
 
     @property
     def provisional(self) -> bool:
         """Tell whether any rule in force rests on a proposal (缺省规则)."""
-        entries = cached.rulebook().entries(self.day)
+        entries = self.book.entries(self.day)
         return any(entry.basis is Basis.PROPOSAL for entry in entries)
 
     @property
@@ -65,7 +71,7 @@ class View:
 
     def assessed_on(self, day: dt.date) -> Assessment:
         """Assess another day under the rules in force on that day."""
-        rules = cached.rulebook().in_force(day)
+        rules = self.book.in_force(day)
         return cached.assessed(day, rules, self.version, self.actor)
 
     def within(self, table: pd.DataFrame) -> pd.DataFrame:
@@ -86,6 +92,7 @@ def current_view() -> View:
         county=st.session_state["county"] or "",
         actor=LOCAL_ACTOR,
         version=ledger.version(LOCAL_ACTOR),
+        rules_version=ledger.rules_version(),
         demo=ledger.is_demo(),
     )
 
@@ -96,7 +103,7 @@ def choose_view() -> None:
     st.date_input(
         tr("frame.day"),
         value=LAST_DAY if ledger.is_demo() else today(),
-        min_value=cached.rulebook().first_day,
+        min_value=cached.rulebook(ledger.rules_version()).first_day,
         max_value=max(today(), LAST_DAY),
         format="YYYY-MM-DD",
         key="day",

@@ -17,6 +17,7 @@ from sanfen.intake.changes import (
 from sanfen.intake.checking import Checked
 from sanfen.intake.problems import RefusedError
 from sanfen.ledger.actor import Actor
+from sanfen.ledger.adoptions import rulebook_of
 from sanfen.ledger.store import Ledger
 from sanfen.ledger.writes import compare
 from sanfen.rulebook import Rules, rulebook
@@ -71,7 +72,7 @@ def preview(
         differences = compare(connection, tables_to_write(checked))
     files = file_changes(checked, differences)
     before = checked.before
-    in_force = rules or rulebook().in_force(day)
+    in_force = rules or rulebook_of(ledger, rulebook()).in_force(day)
     now = _assessed(before, day, in_force)
     then = now
     if any(file.new or file.changed for file in files):

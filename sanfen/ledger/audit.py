@@ -18,6 +18,9 @@ from sanfen.ledger.tables import table_of
 GENESIS = "0" * 64
 """What the first record names as its predecessor."""
 
+SCENARIO, RULES = "scenario.", "rules."
+"""How actions begin that write no record of the city: what is seen of it stays."""
+
 _AUDIT = table_of(AuditRecord.__tablename__)
 _SEALED = ("seq", "at", "actor", "role", "action", "details", "previous_hash")
 _HEAD = "audit_head"
@@ -50,8 +53,14 @@ def append(
 
 
 def head(connection: sa.Connection) -> str:
-    """Return the hash of the last record."""
-    return _last(connection)[1]
+    """Return the hash of the last write to the records of the city."""
+    apart = [_AUDIT.c.action.startswith(prefix) for prefix in (SCENARIO, RULES)]
+    return _newest_hash(connection, ~sa.or_(*apart)) or GENESIS
+
+
+def head_of_rules(connection: sa.Connection) -> str:
+    """Return the hash of the last adoption or revocation; blank before the first."""
+    return _newest_hash(connection, _AUDIT.c.action.startswith(RULES))
 
 
 def history(connection: sa.Connection) -> pd.DataFrame:
@@ -89,6 +98,11 @@ def seal(record: Mapping[str, Any]) -> str:
     """Return the hash of a record, which covers its predecessor's."""
     text = canonical([record[column] for column in _SEALED])
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _newest_hash(connection: sa.Connection, which: sa.ColumnElement[bool]) -> str:
+    newest = sa.select(_AUDIT.c.hash).where(which).order_by(_AUDIT.c.seq.desc())
+    return connection.execute(newest.limit(1)).scalar() or ""
 
 
 def _last(connection: sa.Connection) -> tuple[int, str]:

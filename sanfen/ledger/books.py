@@ -1,5 +1,7 @@
 """The tables of the ledger that are not records: who wrote what, and when."""
 
+import datetime as dt
+
 import sqlalchemy as sa
 from sqlmodel import Field
 
@@ -43,3 +45,83 @@ class Setting(LedgerTable, table=True):
 
     key: str = Field(primary_key=True)
     value: str
+
+
+class Scenario(LedgerTable, table=True):
+    """推演方案 as a thing: its name is unique among those that are not archived.
+
+    What it says stands in its versions, the newest of which is ``version``.
+    """
+
+    __tablename__ = "scenarios"
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    name: str
+    author: str
+    created_at: str
+    version: int
+    archived_at: str | None = Field(default=None)
+
+
+class ScenarioVersion(LedgerTable, table=True):
+    """What a scenario said after one write; earlier versions stay as they were."""
+
+    __tablename__ = "scenario_versions"
+
+    scenario_id: int = Field(primary_key=True, foreign_key="scenarios.id")
+    version: int = Field(primary_key=True)
+    at: str
+    actor: str
+    name: str
+    note: str
+    base_fingerprint: str
+    base_day: dt.date
+    changes: str
+    archived: bool
+
+
+class Adoption(LedgerTable, table=True):
+    """采纳: rule revisions decided together. No row of it is ever edited."""
+
+    __tablename__ = "adoptions"
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: str
+    actor: str
+    since: dt.date
+    clause: str
+    reason: str
+    base_fingerprint: str
+    scenario_id: int | None = Field(default=None, foreign_key="scenarios.id")
+
+
+class RuleRevision(LedgerTable, table=True):
+    """One value of an adoption, as a dated row of the rulebook. Never edited."""
+
+    __tablename__ = "rule_revisions"
+
+    adoption_id: int = Field(primary_key=True, foreign_key="adoptions.id")
+    path: str = Field(primary_key=True)
+    value: str
+    basis: str
+
+
+class Revocation(LedgerTable, table=True):
+    """撤回: an adoption taken back before its day. The adoption itself stays."""
+
+    __tablename__ = "revocations"
+
+    adoption_id: int = Field(primary_key=True, foreign_key="adoptions.id")
+    at: str
+    actor: str
+
+
+_SCENARIOS = LedgerTable.metadata.tables[Scenario.__tablename__]
+
+sa.Index(
+    "uq_scenarios_name",
+    _SCENARIOS.c.name,
+    unique=True,
+    sqlite_where=_SCENARIOS.c.archived_at.is_(None),
+    postgresql_where=_SCENARIOS.c.archived_at.is_(None),
+)

@@ -1,5 +1,6 @@
 """What the ledger refuses. Each error carries its facts; screens word them."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 
@@ -92,3 +93,92 @@ class ImportInUseError(LedgerError):
         super().__init__(f"import {import_id} cannot be rolled back: {shown}")
         self.import_id = import_id
         self.dependents = dependents
+
+
+class TextError(LedgerError):
+    """A text cannot be kept: ``problem`` is blank, long or control."""
+
+    def __init__(self, field: str, problem: str, most: int) -> None:
+        super().__init__(f"{field}: {problem} (at most {most} characters)")
+        self.field = field
+        self.problem = problem
+        self.most = most
+
+
+class UnknownScenarioError(LedgerError):
+    """There is no scenario of this number."""
+
+    def __init__(self, scenario_id: int) -> None:
+        super().__init__(f"there is no scenario {scenario_id}")
+        self.scenario_id = scenario_id
+
+
+class DamagedScenarioError(LedgerError):
+    """What the ledger holds of a scenario cannot be read."""
+
+    def __init__(self, scenario_id: int) -> None:
+        super().__init__(f"scenario {scenario_id} cannot be read: it was altered")
+        self.scenario_id = scenario_id
+
+
+class NameTakenError(LedgerError):
+    """Another scenario that is not archived has this name."""
+
+    def __init__(self, name: str, scenario_id: int) -> None:
+        super().__init__(f"scenario {scenario_id} is called {name}")
+        self.name = name
+        self.scenario_id = scenario_id
+
+
+class StaleScenarioError(LedgerError):
+    """Somebody has changed the scenario since it was opened.
+
+    ``what`` names what differs: name, note, base, changes, archived.
+    """
+
+    def __init__(
+        self, scenario_id: int, by: str, at: dt.datetime, what: tuple[str, ...]
+    ) -> None:
+        told = ", ".join(what)
+        super().__init__(f"{by} has changed {told} of scenario {scenario_id} at {at}")
+        self.scenario_id = scenario_id
+        self.by = by
+        self.at = at
+        self.what = what
+
+
+class UnknownAdoptionError(LedgerError):
+    """There is no adoption of this number."""
+
+    def __init__(self, adoption_id: int) -> None:
+        super().__init__(f"there is no adoption {adoption_id}")
+        self.adoption_id = adoption_id
+
+
+class AlreadyRevokedError(LedgerError):
+    """The adoption was revoked before."""
+
+    def __init__(self, adoption_id: int, by: str, at: dt.datetime) -> None:
+        super().__init__(f"adoption {adoption_id} was revoked by {by} at {at}")
+        self.adoption_id = adoption_id
+        self.by = by
+        self.at = at
+
+
+class InForceError(LedgerError):
+    """The adoption has taken effect: only a later one changes it."""
+
+    def __init__(self, adoption_id: int, since: dt.date) -> None:
+        super().__init__(f"adoption {adoption_id} is in force since {since}")
+        self.adoption_id = adoption_id
+        self.since = since
+
+
+class RestedOnError(LedgerError):
+    """Later adoptions rest on this one."""
+
+    def __init__(self, adoption_id: int, others: tuple[int, ...]) -> None:
+        told = ", ".join(map(str, others))
+        super().__init__(f"adoption {adoption_id} is what adoption {told} rests on")
+        self.adoption_id = adoption_id
+        self.others = others

@@ -8,6 +8,6 @@ from typing import Literal
 class Fault:
     """One fault: ``record`` names the row of ``part`` it was found at."""
 
-    part: Literal["audit", "references", "file"]
+    part: Literal["audit", "references", "appended", "file"]
     record: str
     problem: str

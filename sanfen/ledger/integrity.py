@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from sanfen.ledger.database import damage
 from sanfen.ledger.faults import Fault
-from sanfen.ledger.tables import RECORD_TABLES, natural_key, table_of
+from sanfen.ledger.tables import METADATA, natural_key
 
 
 def file_faults(connection: sa.Connection) -> list[Fault]:
@@ -18,8 +18,8 @@ def reference_faults(connection: sa.Connection) -> list[Fault]:
     """Return every row that refers to a row that is not there."""
     return [
         _fault(reference, key)
-        for name in RECORD_TABLES
-        for reference in table_of(name).foreign_key_constraints
+        for table in METADATA.sorted_tables
+        for reference in table.foreign_key_constraints
         for key in orphans(connection, reference)
     ]
 
@@ -31,7 +31,8 @@ def orphans(
     table, parent = reference.table, reference.referred_table
     meets = [element.parent == element.column for element in reference.elements]
     found = sa.select(*(table.c[key] for key in natural_key(table.name))).where(
-        ~sa.exists(sa.select(sa.literal(1)).select_from(parent).where(*meets))
+        ~sa.exists(sa.select(sa.literal(1)).select_from(parent).where(*meets)),
+        *(element.parent.is_not(None) for element in reference.elements),
     )
     return [tuple(row) for row in connection.execute(found)]
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sanfen.ledger import database
 from sanfen.ledger.errors import LedgerTooNewError
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision in ``migrations/versions``."""
 
 

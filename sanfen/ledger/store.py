@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from sanfen.ledger import audit, database, integrity, reading, settings
+from sanfen.ledger import appended, audit, database, integrity, reading, settings
 from sanfen.ledger.actor import Actor, Area
 from sanfen.ledger.errors import (
     ConstraintError,
@@ -63,13 +63,21 @@ class Ledger:
             return reading.read_records(connection, actor.area)
 
     def version(self, actor: Actor) -> str:
-        """Return a short name of what ``actor`` sees; every write changes it."""
+        """Return a short name of the records ``actor`` sees; every write changes it.
+
+        Saved scenarios and adopted rules are no records.
+        """
         with self.reading() as connection:
             last = audit.head(connection)
         if actor.area == Area():
             return last[:VERSION_LENGTH]
         scoped = audit.canonical([last, actor.area.county, actor.area.town])
         return hashlib.sha256(scoped.encode()).hexdigest()[:VERSION_LENGTH]
+
+    def rules_version(self) -> str:
+        """Return a short name of the adopted rules; blank before the first adoption."""
+        with self.reading() as connection:
+            return audit.head_of_rules(connection)[:VERSION_LENGTH]
 
     def is_empty(self) -> bool:
         """Tell whether no record was written yet."""
@@ -97,7 +105,8 @@ class Ledger:
             return [
                 *integrity.file_faults(connection),
                 *integrity.reference_faults(connection),
-                *audit.faults(connection),
+                # A broken chain cannot testify to other rows.
+                *(audit.faults(connection) or appended.faults(connection)),
             ]
 
     @contextmanager

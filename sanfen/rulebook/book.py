@@ -2,14 +2,23 @@
 
 import datetime as dt
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
+from sanfen.rulebook.dated import (
+    AppendedRow,
+    check_rows,
+    leaves,
+    overlaid,
+    row_on,
+    rows_at,
+    values_on,
+)
 from sanfen.rulebook.entries import Label, RulebookError
 from sanfen.rulebook.rules import Rules
 from sanfen.vocabulary import Basis
@@ -22,18 +31,20 @@ FILES = {
 }
 """Rule files by the part of the rules they hold."""
 
-_ROW_KEYS = {"since", "value", "clause", "basis"}
-
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One value of an entry, with the day it took effect and what it rests on."""
+    """One value of an entry, with the day it took effect and what it rests on.
+
+    ``adoption`` names the decision of the city it comes from, if not from the files.
+    """
 
     path: str
     value: Any
     since: dt.date | None
     clause: str
     basis: Basis
+    adoption: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +81,12 @@ class Rulebook:
     @property
     def change_days(self) -> list[dt.date]:
         """Days on which a value takes effect, in order."""
-        return sorted({row["since"] for _, rows in _dated(self.tree) for row in rows})
+        return sorted({row["since"] for _, rows in leaves(self.tree) for row in rows})
 
     @property
     def first_day(self) -> dt.date:
         """The first day on which every rule has a value."""
-        first: dt.date = max(rows[0]["since"] for _, rows in _dated(self.tree))
+        first: dt.date = max(rows[0]["since"] for _, rows in leaves(self.tree))
         return first
 
     def in_force(self, day: dt.date) -> Rules:
@@ -85,8 +96,31 @@ class Rulebook:
         """
         begun = tuple(since for since in self.change_days if since <= day)
         if begun not in self._checked:
-            self._checked[begun] = Rules.checked(_on(self.tree, day, ""))
+            self._checked[begun] = Rules.checked(values_on(self.tree, day))
         return self._checked[begun]
+
+    def with_revisions(self, rows: Iterable[AppendedRow]) -> "Rulebook":
+        """Return the rulebook with ``rows`` laid on, checked on every day it changes.
+
+        Raises ``RulebookError`` where a row has no place, or contradicts the rest.
+        """
+        laid = list(rows)
+        if not laid:
+            return self
+        begun = self.in_force(self.first_day)
+        unwritten = {
+            row.path: begun.at(row.path)
+            for row in laid
+            if not rows_at(self.tree, row.path)
+        }
+        return Rulebook(overlaid(self.tree, laid, unwritten)).checked()
+
+    def checked(self) -> Self:
+        """Return the rulebook once it answers on every day on which it changes."""
+        for day in self.change_days:
+            if day >= self.first_day:
+                self.in_force(day)
+        return self
 
     def entries(self, day: dt.date) -> list[ClauseEntry]:
         """Return every entry in force on ``day``, in the order of the files."""
@@ -121,11 +155,10 @@ def rulebook(folder: Path | None = None) -> Rulebook:
     Raises ``RulebookError`` with the path of every entry that is not well formed.
     """
     root: Traversable = folder or files("sanfen").joinpath("rules")
-    book = Rulebook({part: _read(root, name) for part, name in FILES.items()})
-    for day in book.change_days:
-        if day >= book.first_day:
-            book.in_force(day)
-    return book
+    tree = {part: _read(root, name) for part, name in FILES.items()}
+    for path, rows in leaves(tree):
+        check_rows(rows, path, appended=False)
+    return Rulebook(tree).checked()
 
 
 def _read(root: Traversable, name: str) -> dict[str, Any]:
@@ -133,55 +166,6 @@ def _read(root: Traversable, name: str) -> dict[str, Any]:
         return tomllib.loads(root.joinpath(name).read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise RulebookError(f"{name}: {error}") from error
-
-
-def _is_dated(node: Any) -> bool:
-    return (
-        isinstance(node, list)
-        and bool(node)
-        and all(isinstance(row, dict) and "since" in row for row in node)
-    )
-
-
-def _dated(node: Any, path: str = "") -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    if _is_dated(node):
-        _check_rows(node, path)
-        yield path, node
-    elif isinstance(node, Mapping):
-        for key, inner in node.items():
-            yield from _dated(inner, f"{path}.{key}" if path else key)
-
-
-def _check_rows(rows: list[dict[str, Any]], path: str) -> None:
-    for row in rows:
-        if unknown := set(row) - _ROW_KEYS:
-            raise RulebookError(f"{path}: {', '.join(sorted(unknown))} is not known")
-        if "value" not in row or type(row["since"]) is not dt.date:  # nor a datetime
-            raise RulebookError(f"{path}: a row needs a day (since) and a value")
-    days = [row["since"] for row in rows]
-    if days != sorted(set(days)):
-        raise RulebookError(f"{path}: rows must follow one another by day")
-
-
-def _row(rows: list[dict[str, Any]], day: dt.date, path: str) -> dict[str, Any]:
-    begun = [row for row in rows if row["since"] <= day]
-    if not begun:
-        raise RulebookError(
-            f"{path} has no value on {day}; the first takes effect on "
-            f"{rows[0]['since']}"
-        )
-    return begun[-1]
-
-
-def _on(node: Any, day: dt.date, path: str) -> Any:
-    if _is_dated(node):
-        return _row(node, day, path)["value"]
-    if isinstance(node, Mapping):
-        return {
-            key: _on(inner, day, f"{path}.{key}" if path else key)
-            for key, inner in node.items()
-        }
-    return node
 
 
 def _provisions(node: Any, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -196,11 +180,11 @@ def _clause_entry(
     part: str, path: str, node: dict[str, Any], day: dt.date
 ) -> ClauseEntry:
     own = {key: inner for key, inner in node.items() if not _holds_provision(inner)}
-    leaves = tuple(
-        _leaf(leaf_path, rows, day, node) for leaf_path, rows in _dated(own, path)
+    values = tuple(
+        _leaf(leaf_path, rows, day, node) for leaf_path, rows in leaves(own, path)
     )
     label = Label.model_validate(node["label"])
-    return ClauseEntry(part, path, label, node["clause"], Basis(node["basis"]), leaves)
+    return ClauseEntry(part, path, label, node["clause"], Basis(node["basis"]), values)
 
 
 def _holds_provision(node: Any) -> bool:
@@ -210,11 +194,12 @@ def _holds_provision(node: Any) -> bool:
 def _leaf(
     path: str, rows: list[dict[str, Any]], day: dt.date, entry: dict[str, Any]
 ) -> Leaf:
-    row = _row(rows, day, path)
+    row = row_on(rows, day, path)
     return Leaf(
         path,
         row["value"],
         row["since"],
         row.get("clause", entry["clause"]),
         Basis(row.get("basis", entry["basis"])),
+        row.get("adoption"),
     )

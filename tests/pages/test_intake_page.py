@@ -240,6 +240,7 @@ def test_the_export_can_be_imported_again(ledger):
         county="",
         actor=LOCAL_ACTOR,
         version=ledger.version(LOCAL_ACTOR),
+        rules_version=ledger.rules_version(),
         demo=False,
     )
     first, second = zipped(view, "", ""), zipped(view, "", "")

@@ -1,3 +1,4 @@
+import datetime as dt
 import json
 import sqlite3
 import subprocess
@@ -7,13 +8,20 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+import sanfen
 from sanfen.__main__ import app
+from sanfen.ledger import adoptions
 from sanfen.ledger.actor import LOCAL_ACTOR
+from sanfen.ledger.adoptions import Decision
 from sanfen.ledger.store import open_ledger
 from sanfen.ledger.tables import RECORD_TABLES
+from sanfen.rulebook import rulebook
 from tests.unit.intake_city import CITY, SPOT_CHECKS
 
 ROOT = Path(__file__).parents[2]
+
+SINCE = dt.date(2027, 1, 1)
+BEFORE = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -120,6 +128,24 @@ def test_a_refused_import_is_worded_for_people_too(url, folder):
 )
 def test_misuse_exits_with_two(url, arguments):
     assert run(url, *arguments).exit_code == 2
+
+
+def test_assess_goes_by_what_the_ledger_has_adopted(url, folder):
+    run(url, "import", folder)
+    ledger = open_ledger(url)
+    decision = Decision({"enterprise.floors.AA.score": 92.0}, SINCE, "纪要", "从严", "")
+    adoptions.adopt(ledger, rulebook(), decision, LOCAL_ACTOR, BEFORE)
+    ledger.close()
+
+    def fingerprint(*more):
+        return told(url, "assess", "--on", "2026-03-31", *more)[1]["rules"]
+
+    shipped = rulebook().in_force(SINCE).fingerprint
+    assert fingerprint() == shipped
+    adopted = fingerprint("--rules-on", SINCE.isoformat())
+    assert adopted != shipped
+    folder_of_rules = Path(sanfen.__file__).parent / "rules"
+    assert fingerprint("--rules-on", SINCE, "--rules", folder_of_rules) == shipped
 
 
 def test_assess_writes_tables_and_a_summary(url, folder, tmp_path):

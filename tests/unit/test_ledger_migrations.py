@@ -66,7 +66,7 @@ def schema(file: Path) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("revision", ["0001"])
+@pytest.mark.parametrize("revision", ["0001", "0002"])
 def test_a_ledger_of_an_older_version_comes_forward(blank_url: str, revision: str):
     migrated(blank_url, revision).dispose()
     ledger = open_ledger(blank_url)
