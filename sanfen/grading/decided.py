@@ -5,6 +5,7 @@ memory (tests/benchmarks/test_grading_speed.py).
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,12 +22,16 @@ Counts = npt.NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """Score and ranks by enterprise, counts by town."""
+    """Score and ranks by enterprise, counts by town.
+
+    ``by_cell``: enterprises by town, veto or not, product grade and class.
+    """
 
     score: npt.NDArray[np.float64]
     by_score: Ranks
     class_rank: Ranks
     map_rank: Ranks
+    by_cell: npt.NDArray[np.intp]
     colours_by_town: Counts
     classes_by_town: Counts
 
@@ -58,12 +63,13 @@ def decide(measured: Measured, rules: Rules) -> Decided:
         by_score=by_score,
         class_rank=class_rank,
         map_rank=map_rank,
+        by_cell=by_town,
         colours_by_town=by_colour(by_town, colours[1:]),
         classes_by_town=by_town.sum(axis=(1, 2)),
     )
 
 
-def by_colour(counts: npt.NDArray[np.intp], colours: Ranks) -> Counts:
+def by_colour(counts: npt.NDArray[Any], colours: Ranks) -> npt.NDArray[Any]:
     """Sum the cells (the last three axes) by their colour, which becomes the last."""
     of_colour = [
         np.where(colours == rank, counts, 0).sum(axis=(-3, -2, -1))

@@ -13,6 +13,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from sanfen.grading.bites import find_bites
 from sanfen.grading.classes import ceilings, class_ranks
 from sanfen.grading.criteria import earned_shares
 from sanfen.grading.evidence import Evidence, Records, evidence
@@ -73,7 +74,8 @@ def _standing(own: Records, day: dt.date, rules: Rules) -> _Standing | None:
     known = evidence(own, day)
     if known.size == 0:
         return None
-    ceiling = ceilings(known, rules.enterprise)
+    bites = find_bites(known, rules.enterprise)
+    ceiling = ceilings(bites, rules.enterprise, known.size)
     weights = np.array(list(rules.enterprise.weights.values()))
     score = earned_shares(known, rules) @ weights
     rank = np.maximum(class_ranks(score, rules.enterprise), ceiling.ranks)

@@ -1,6 +1,6 @@
 """What the evidence gives once a day, before a weight, floor or colour is applied."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,12 +8,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sanfen.grading.bites import Bite, find_bites
 from sanfen.grading.classes import Ceilings, ceilings
 from sanfen.grading.criteria import Shares, earned_shares
 from sanfen.grading.evidence import Evidence
-from sanfen.grading.products import grade_products
+from sanfen.grading.products import Marked, grade_products, mark_products
 from sanfen.grading.ranks import CLASSES, GRADES, Ranks
 from sanfen.rulebook import Rules
+from sanfen.rulebook.entries import Entry, Weighted
 
 Positions = npt.NDArray[np.intp]
 
@@ -22,7 +24,8 @@ Positions = npt.NDArray[np.intp]
 class Measured:
     """The parts of an assessment that outlive a moved weight.
 
-    ``shares`` by enterprise and criterion (0–1), ``ceiling``, the rank of the highest
+    ``shares`` by enterprise and criterion (0–1), ``bites`` of all limits and those in
+    force as ``ceiling``, ``products`` as ``marked`` and as graded, the rank of the highest
     ``grade`` an enterprise makes, the ``product`` that has it (position, -1: none), the
     ``town`` it stands in (position in ``evidence.regions``, -1: unknown) and the
     ``cell`` of ``cell_shape`` it falls into before its class is known.
@@ -31,7 +34,9 @@ class Measured:
     evidence: Evidence
     rules: Rules
     shares: Shares
+    bites: Sequence[Bite]
     ceiling: Ceilings
+    marked: Marked
     products: pd.DataFrame
     grade: Ranks
     product: Positions
@@ -46,14 +51,19 @@ class Measured:
 
 def measure(evidence: Evidence, rules: Rules) -> Measured:
     """Return what does not depend on weights, floors or colour tables."""
-    products = grade_products(evidence, rules)
+    marked = mark_products(evidence, rules.product)
+    products = grade_products(marked, rules.product)
     grade, product = _highest_grade(evidence, products, rules)
-    ceiling, town = ceilings(evidence, rules.enterprise), _towns(evidence)
+    bites = find_bites(evidence, rules.enterprise)
+    ceiling = ceilings(bites, rules.enterprise, evidence.size)
+    town = _towns(evidence)
     return Measured(
         evidence=evidence,
         rules=rules,
         shares=earned_shares(evidence, rules),
+        bites=bites,
         ceiling=ceiling,
+        marked=marked,
         products=products,
         grade=grade,
         product=product,
@@ -65,16 +75,22 @@ def measure(evidence: Evidence, rules: Rules) -> Measured:
 def remeasure(measured: Measured, rules: Rules) -> Measured:
     """Return what ``measure`` would under ``rules``, redoing only what they touch."""
     evidence, before = measured.evidence, measured.rules
-    anew: dict[str, Any] = {}
+    again = replace(measured, rules=rules)
     if not _same(_sharing, before, rules):
-        anew["shares"] = earned_shares(evidence, rules)
+        again = replace(again, shares=earned_shares(evidence, rules))
+    if not _same(_biting, before, rules):
+        again = replace(again, bites=find_bites(evidence, rules.enterprise))
     if not _same(_limiting, before, rules):
-        anew["ceiling"] = ceilings(evidence, rules.enterprise)
+        ceiling = ceilings(again.bites, rules.enterprise, evidence.size)
+        again = replace(again, ceiling=ceiling)
+    if not _same(_marking, before, rules):
+        again = replace(again, marked=mark_products(evidence, rules.product))
     if not _same(_grading, before, rules):
-        anew["products"] = grade_products(evidence, rules)
-        highest = _highest_grade(evidence, anew["products"], rules)
-        anew["grade"], anew["product"] = highest
-    again = replace(measured, rules=rules, **anew)
+        products = grade_products(again.marked, rules.product)
+        grade, product = _highest_grade(evidence, products, rules)
+        again = replace(again, products=products, grade=grade, product=product)
+    if again.ceiling is measured.ceiling and again.grade is measured.grade:
+        return again
     return replace(again, cell=cells(again.town, again.ceiling, again.grade))
 
 
@@ -90,13 +106,9 @@ def _same(part: Callable[[Rules], Any], before: Rules, after: Rules) -> bool:
 
 def _sharing(rules: Rules) -> tuple[Any, ...]:
     """Return the rules that shares depend on: all of the criteria but their weight."""
-    unweighted = {
-        code: criterion.model_copy(update={"weight": 0.0})
-        for code, criterion in rules.enterprise.criteria.items()
-    }
     rectification = rules.supervision.deadlines.rectification
     return (
-        unweighted,
+        _unweighted(rules.enterprise.criteria),
         rules.enterprise.window,
         rules.enterprise.recency,
         rectification,
@@ -106,6 +118,32 @@ def _sharing(rules: Rules) -> tuple[Any, ...]:
 def _limiting(rules: Rules) -> tuple[Any, ...]:
     enterprise = rules.enterprise
     return enterprise.limits, enterprise.waiting, enterprise.promotion
+
+
+def _biting(rules: Rules) -> tuple[Any, ...]:
+    """Return the rules that bites depend on: limits and waiting but their switches."""
+    limits, waiting, promotion = _limiting(rules)
+    return _switched_on(limits), _switched_on(waiting), promotion
+
+
+def _marking(rules: Rules) -> tuple[Any, ...]:
+    """Return the rules of products but for weights, cut-offs and switches."""
+    product = rules.product
+    return _unweighted(product.factors), _switched_on(product.floors)
+
+
+def _unweighted(entries: Mapping[str, Weighted]) -> dict[str, Weighted]:
+    return {
+        code: entry.model_copy(update={"weight": 0.0})
+        for code, entry in entries.items()
+    }
+
+
+def _switched_on(entries: Mapping[str, Entry]) -> dict[str, Entry]:
+    return {
+        code: entry.model_copy(update={"active": True})
+        for code, entry in entries.items()
+    }
 
 
 def _grading(rules: Rules) -> tuple[Any, ...]:
@@ -119,17 +157,15 @@ def _highest_grade(
     fallback = GRADES.index(rules.colour.enterprise.no_product)
     grade = np.full(evidence.size, fallback, dtype=np.int8)
     product = np.full(evidence.size, -1, dtype=np.intp)
-    made = evidence.makes["product"].to_numpy()
-    makes = evidence.makes.assign(
-        rank=products["product_grade"].cat.codes.to_numpy()[made],
-        score=products["score"].to_numpy()[made],
-    )
-    riskiest = makes.sort_values(
-        ["enterprise", "rank", "score", "product"],
-        ascending=[True, False, False, True],
-    ).drop_duplicates("enterprise")
-    grade[riskiest["enterprise"].to_numpy()] = riskiest["rank"].to_numpy()
-    product[riskiest["enterprise"].to_numpy()] = riskiest["product"].to_numpy()
+    rank = products["product_grade"].cat.codes.to_numpy()
+    riskiest_first = np.lexsort((-products["score"].to_numpy(), -rank))
+    place = np.argsort(riskiest_first)
+    # Makers stand in order: the best place among their products is one sweep.
+    maker = evidence.makes["enterprise"].to_numpy()
+    first = np.flatnonzero(np.diff(maker, prepend=-1))
+    made = place[evidence.makes["product"].to_numpy()]
+    riskiest = riskiest_first[np.minimum.reduceat(made, first)]
+    grade[maker[first]], product[maker[first]] = rank[riskiest], riskiest
     return grade, product
 
 

@@ -1,6 +1,7 @@
 """产品分级: factors, cut-offs and direct grades (嘉市监〔2020〕40号 三.2)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,6 @@ import pandas as pd
 from sanfen.grading.conditions import check_conditions, counted, is_safety
 from sanfen.grading.evidence import Evidence
 from sanfen.grading.ranks import GRADES, ranked
-from sanfen.rulebook import Rules
 from sanfen.rulebook import product as rules
 from sanfen.rulebook.entries import Bands
 from sanfen.vocabulary import ProductGrade
@@ -19,36 +19,56 @@ Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 
-def grade_products(evidence: Evidence, in_force: Rules) -> pd.DataFrame:
-    """Grade every product; the table keeps factor points, score and what decided.
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Products before a weight, a cut-off or a switch is applied.
 
-    Rows follow ``evidence.products``.
+    ``facts`` is the table's beginning; ``earned`` the share of each factor (0–1),
+    ``lifted`` whom each direct grade meets. Rows follow ``evidence.products``.
     """
-    product_rules = in_force.product
+
+    facts: pd.DataFrame
+    earned: Mapping[str, Numbers]
+    lifted: Mapping[str, Flags]
+
+
+def mark_products(evidence: Evidence, product_rules: rules.ProductRules) -> Marked:
+    """Return what the evidence says of every product."""
+    counts = local_batches(evidence, product_rules.local_failure_rate.months)
+    named = evidence.products[["product_code", "name", "category"]]
+    return Marked(
+        facts=named.assign(
+            enterprises=counted(evidence.makes["product"], len(named)),
+            batches=counts["batches"],
+            failures=counts["failures"],
+        ),
+        earned={
+            code: _earned(evidence, code, factor)
+            for code, factor in product_rules.factors.items()
+        },
+        lifted={
+            code: GRADE_CONDITIONS[floor.when](evidence, floor, product_rules)
+            for code, floor in product_rules.floors.items()
+        },
+    )
+
+
+def grade_products(marked: Marked, product_rules: rules.ProductRules) -> pd.DataFrame:
+    """Grade every product; the table keeps factor points, score and what decided."""
     points = {
-        code: _factor_points(evidence, code, factor)
+        code: marked.earned[code] * factor.weight
         for code, factor in product_rules.factors.items()
     }
     score = np.sum(list(points.values()), axis=0)
     by_score = _by_score(score, product_rules)
-    grade, decided_by, clause = _raised(evidence, by_score, product_rules)
-    counts = local_batches(evidence, product_rules.local_failure_rate.months)
-    return pd.DataFrame(
-        {
-            **{
-                name: evidence.products[name]
-                for name in ("product_code", "name", "category")
-            },
-            "enterprises": counted(evidence.makes["product"], len(score)),
-            "batches": counts["batches"],
-            "failures": counts["failures"],
-            **{f"points_{code}": earned for code, earned in points.items()},
-            "score": score,
-            "grade_by_score": ranked(by_score, ProductGrade),
-            "product_grade": ranked(grade, ProductGrade),
-            "decided_by": decided_by,
-            "clause": clause,
-        }
+    grade, decided_by, clause = _raised(marked, by_score, product_rules)
+    return marked.facts.assign(
+        **{f"points_{code}": earned for code, earned in points.items()},
+        score=score,
+        grade_by_score=ranked(by_score, ProductGrade),
+        product_grade=ranked(grade, ProductGrade),
+        decided_by=decided_by,
+        clause=clause,
     )
 
 
@@ -66,8 +86,8 @@ def local_batches(evidence: Evidence, months: int) -> pd.DataFrame:
     )
 
 
-def _factor_points(evidence: Evidence, code: str, factor: rules.Factor) -> Numbers:
-    """Return weighted points; a factor that is not known earns the most (就高)."""
+def _earned(evidence: Evidence, code: str, factor: rules.Factor) -> Numbers:
+    """Return the share earned; a factor that is not known earns the most (就高)."""
     match factor:
         case rules.LevelFactor():
             marks = _level_marks(evidence.products[code], factor)
@@ -79,7 +99,8 @@ def _factor_points(evidence: Evidence, code: str, factor: rules.Factor) -> Numbe
         case rules.WarningCount():
             marks = _band(_warning_count(evidence, code, factor), factor.bands)
     earned = np.nan_to_num(marks, nan=factor.full_marks) / factor.full_marks
-    return np.clip(earned, 0, 1) * factor.weight
+    share: Numbers = np.clip(earned, 0, 1)
+    return share
 
 
 def shrunk(
@@ -125,7 +146,7 @@ def _by_score(score: Numbers, product_rules: rules.ProductRules) -> npt.NDArray[
 
 
 def _raised(
-    evidence: Evidence, by_score: npt.NDArray[Any], product_rules: rules.ProductRules
+    marked: Marked, by_score: npt.NDArray[Any], product_rules: rules.ProductRules
 ) -> tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]:
     """Apply the direct grades; return grade, the floor that decided, its clause."""
     grade = by_score.copy()
@@ -140,9 +161,7 @@ def _raised(
         if not floor.active:
             continue
         least = GRADES.index(floor.at_least)
-        lifts = GRADE_CONDITIONS[floor.when](evidence, floor, product_rules) & (
-            grade < least
-        )
+        lifts = marked.lifted[code] & (grade < least)
         grade[lifts] = least
         decided_by[lifts], clause[lifts] = code, floor.clause
     return grade, decided_by, clause

@@ -22,6 +22,7 @@ from sanfen.grading.classes import Ceilings
 from sanfen.grading.decided import decide
 from sanfen.grading.evidence import Evidence
 from sanfen.grading.measured import Measured, cells
+from sanfen.grading.products import Marked
 from sanfen.ledger.reading import frame
 from sanfen.ledger.tables import RECORD_TABLES
 from sanfen.rulebook import Rules, rulebook
@@ -41,14 +42,16 @@ def measured(size: int, rules: Rules) -> Measured:
     """Return a city of ``size`` enterprises, already measured."""
     draw = np.random.default_rng(40)
     ranks = np.where(draw.random(size) < 0.3, draw.integers(0, 4, size), 0)
-    ceiling = Ceilings(ranks.astype(np.int8), ranks == 3, pd.DataFrame())
+    ceiling = Ceilings(ranks.astype(np.int8), ranks == 3, [])
     town = draw.integers(0, TOWNS, size)
     grade = draw.integers(0, 3, size, dtype=np.int8)
     return Measured(
         evidence=cast("Evidence", SimpleNamespace(regions=range(TOWNS))),
         rules=rules,
         shares=np.asfortranarray(draw.random((size, 9))),
+        bites=[],
         ceiling=ceiling,
+        marked=Marked(pd.DataFrame(), {}, {}),
         products=pd.DataFrame(),
         grade=grade,
         product=np.full(size, -1),

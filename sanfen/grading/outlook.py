@@ -1,0 +1,105 @@
+"""推演速览: what a board shows of one rulebook, counted without a single table.
+
+A number moved under the finger is answered from counts of cells (town, veto, grade,
+class), so that a million enterprises are a few passes over memory. The same rulebook
+assessed in full says the same (tests/properties/test_outlook.py).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sanfen.grading.areas import area_ranks
+from sanfen.grading.colours import (
+    batches_by_class_and_grade,
+    colour_table,
+    visits_by_colour,
+)
+from sanfen.grading.decided import Counts, by_colour, decide
+from sanfen.grading.measured import Measured, remeasure
+from sanfen.grading.ranks import CLASSES, Ranks
+from sanfen.rulebook import Rules
+
+Amounts = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Areas:
+    """Colour rank of each town or county (-1: nobody supervised), and its counts.
+
+    ``counts`` has one row per area, one column per colour of its enterprises.
+    """
+
+    colour: Ranks
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a board shows of one rulebook on given evidence.
+
+    ``class_rank`` by enterprise and ``classes`` by class; ``towns`` follow the
+    regions of the evidence, ``counties`` the order in which those name them; and by
+    county (row) and regime: ``enterprises``, ``visits`` and ``batches`` a year.
+    """
+
+    class_rank: Ranks
+    classes: Counts
+    towns: Areas
+    counties: Areas
+    enterprises: Counts
+    visits: Amounts
+    batches: Amounts
+
+
+def outlook(measured: Measured, rules: Rules, county: str = "") -> Outlook:
+    """Return what ``rules`` come to in the city, or in one ``county`` of it.
+
+    The areas of a county are coloured as part of the city. Enterprises that stand in
+    no town of the regions count in their class only.
+    """
+    measured = remeasure(measured, rules)
+    decided = decide(measured, rules)
+    names, place = counties_of(measured)
+    by_county = np.zeros((len(names), *decided.by_cell.shape[1:]), dtype=np.intp)
+    np.add.at(by_county, place, decided.by_cell)
+    colours = colour_table(rules)
+    per_year = batches_by_class_and_grade(rules).T
+    enterprises = by_colour(by_county, colours)
+    here = np.array([not county or name == county for name in names], dtype=np.bool_)
+    towns = here[place]
+    class_rank = decided.class_rank
+    if county:
+        class_rank = class_rank[np.append(towns, False)[measured.town]]
+    return Outlook(
+        class_rank=class_rank,
+        classes=np.bincount(class_rank, minlength=len(CLASSES)),
+        towns=_areas(decided.colours_by_town, towns, rules),
+        counties=_areas(enterprises, here, rules),
+        enterprises=enterprises[here],
+        visits=enterprises[here] * visits_by_colour(rules),
+        batches=by_colour(by_county * per_year, colours)[here],
+    )
+
+
+def transitions(base: Outlook, scenario: Outlook) -> Counts:
+    """Count enterprises by class in ``base`` (row) and in ``scenario`` (column)."""
+    if len(base.class_rank) != len(scenario.class_rank):
+        raise ValueError("only outlooks of the same enterprises can be compared")
+    size = len(CLASSES)
+    pairs = base.class_rank * np.int8(size) + scenario.class_rank
+    return np.bincount(pairs, minlength=size * size).reshape(size, size)
+
+
+def counties_of(measured: Measured) -> tuple[list[str], npt.NDArray[np.intp]]:
+    """Return the counties by name, and the position of each town's county."""
+    place, names = pd.factorize(measured.evidence.regions["county"])
+    return names.tolist(), place
+
+
+def _areas(counts: Counts, here: npt.NDArray[np.bool_], rules: Rules) -> Areas:
+    """Colour all areas, since the city draws the small ones, and return some."""
+    ranks, _ = area_ranks(counts, rules)
+    return Areas(ranks[here].astype(np.int8), counts[here])
