@@ -29,11 +29,11 @@ def live() -> None:
     if now.grip is None and now.changes != draft.changes:
         st.rerun()
     left, right = st.columns([5, 7], gap="medium")
-    with left:
-        show_controls(now, view.rules, effective(view))
     with right:
         show_clash(now, view.rules)
         before_after.show_result(what_if(view, bench.rules_of(now, view.rules)))
+    with left:  # last: it tells the browser that the result is there
+        show_controls(now, view.rules, effective(view))
 
 
 live()

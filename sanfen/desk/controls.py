@@ -1,5 +1,6 @@
 """推演台的控件: every movable number in its group, with its clause and its way back."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
@@ -8,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from sanfen.desk import bench
 from sanfen.desk.draft import Draft, standing
 from sanfen.desk.language import plain, tr
+from sanfen.desk.live_numbers import are_live, show_live
 from sanfen.desk.numbers import clause_of, number_name, value_in_words
 from sanfen.rulebook import RulebookError, Rules
 from sanfen.rulebook.movable import SHARED_OUT, Group, Movable, Value, movable
@@ -20,10 +22,12 @@ _LABEL, _LOCK, _BACK = 150, 34, 76
 def show_controls(draft: Draft, rules: Rules, shares: Mapping[str, float]) -> None:
     """Show every number in its group; ``shares`` are effective weights, by path."""
     _show_steps(draft, rules)
+    _show_moved(draft, rules)
     for group in Group:
         numbers = [one for one in movable(rules).values() if one.group is group]
         opened = st.expander(
-            _title(group, numbers, draft),
+            # Always the same words: a slider would lose the finger with its group.
+            tr(f"what_if.group_{group}"),
             expanded=group is Group.WEIGHTS,
             key=f"group_{group}",
             on_change="rerun",
@@ -64,10 +68,15 @@ def _step(name: str, steps: Sequence[object], taken: Callable[[], Draft]) -> Non
     )
 
 
-def _title(group: Group, numbers: Sequence[Movable], draft: Draft) -> str:
-    moved = sum(one.path in draft.changes for one in numbers)
-    title = tr(f"what_if.group_{group}")
-    return tr("what_if.group_moved", title=title, n=moved) if moved else title
+def _show_moved(draft: Draft, rules: Rules) -> None:
+    """Say in which groups how many numbers are moved."""
+    known = movable(rules)
+    moved = Counter(known[path].group for path in draft.changes)
+    groups = tr("what_if.comma").join(
+        tr("what_if.group_moved", title=tr(f"what_if.group_{group}"), n=n)
+        for group, n in moved.items()
+    )
+    st.caption(tr("what_if.moved", groups=groups) if moved else tr("what_if.unmoved"))
 
 
 def _show_group(
@@ -79,11 +88,17 @@ def _show_group(
     group = numbers[0].group
     st.caption(tr(f"what_if.about_{group}"))
     values = standing(draft.changes, rules)
+    sliders = [one for one in numbers if not one.is_switch]
+    if sliders:
+        show_live(sliders, draft, rules, shares)
+    if not are_live():
+        # Seen only if the live ones do not report in time: brand/frame.css delays it.
+        with st.container(key=f"plain_{group}"):
+            for one in sliders:
+                _show_slider(one, values[one.path], draft, rules, shares)
     for one in numbers:
         if one.is_switch:
             _show_switch(one, values[one.path], rules)
-        else:
-            _show_slider(one, values[one.path], draft, rules, shares)
 
 
 def _show_switch(one: Movable, value: Value, rules: Rules) -> None:
@@ -154,7 +169,12 @@ def _show_way_back(one: Movable, value: Value, rules: Rules) -> None:
         key=f"reset_{one.path}",
         type="tertiary",
         icon=":material/undo:" if moved else None,
-        help=tr("what_if.reset", name=name, clause=clause),
+        help=tr(
+            "what_if.reset",
+            name=name,
+            official=value_in_words(one.path, one.official),
+            clause=clause,
+        ),
         on_click=lambda: bench.keep(bench.draft(rules).put_back(one.path, rules)),
         disabled=not moved,
         width=_BACK,
