@@ -40,11 +40,12 @@ class Areas:
 class Outlook:
     """What a board shows of one rulebook on given evidence.
 
-    ``class_rank`` by enterprise and ``classes`` by class; ``towns`` follow the
+    ``rules`` is its fingerprint. ``class_rank`` by enterprise and ``classes`` by class; ``towns`` follow the
     regions of the evidence, ``counties`` the order in which those name them; and by
     county (row) and regime: ``enterprises``, ``visits`` and ``batches`` a year.
     """
 
+    rules: str
     class_rank: Ranks
     classes: Counts
     towns: Areas
@@ -74,6 +75,7 @@ def outlook(measured: Measured, rules: Rules, county: str = "") -> Outlook:
     if county:
         class_rank = class_rank[np.append(towns, False)[measured.town]]
     return Outlook(
+        rules=rules.fingerprint,
         class_rank=class_rank,
         classes=np.bincount(class_rank, minlength=len(CLASSES)),
         towns=_areas(decided.colours_by_town, towns, rules),

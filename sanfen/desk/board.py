@@ -1,0 +1,255 @@
+"""推演结果: the board that is redrawn while a slider moves, official beside scenario.
+
+It shows two outlooks and decides nothing; numbers go to the browser once a move, the
+map's outlines are drawn once and only coloured anew.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from importlib.resources import files
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from sanfen.desk.language import language, tr, word, words
+from sanfen.figures.colours import NOT_COLOURED, Shade, class_shade, letter, shade
+from sanfen.figures.sketch import Sketch
+from sanfen.grading.outlook import Outlook, transitions
+from sanfen.grading.ranks import CLASSES, COLOURS
+from sanfen.vocabulary import Colour, EnterpriseClass, Regime
+
+KEY = "board"
+
+_LIVE = files("sanfen.desk").joinpath("live")
+
+_board = st.components.v2.component(
+    "sanfen_board",
+    css=_LIVE.joinpath("board.css").read_text("utf-8"),
+    js=_LIVE.joinpath("board.js").read_text("utf-8"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The towns in the order of the outlooks, and how they are drawn."""
+
+    regions: pd.DataFrame
+    outlines: Sketch
+
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """Return town and county by position."""
+        columns = self.regions["town"], self.regions["county"]
+        return list(zip(*columns, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A yearly amount of work, before and after."""
+
+    name: str
+    was: float
+    now: float
+    digits: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What was clicked: a cell of the matrix (``B``, ``A``) or a town (town, county)."""
+
+    kind: Literal["move", "town"]
+    names: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The cell and the town that stand out; blank for none."""
+
+    move: tuple[str, str] = ("", "")
+    town: tuple[str, str] = ("", "")
+
+
+def show_board(
+    base: Outlook,
+    scenario: Outlook,
+    ground: Ground,
+    chosen: Chosen,
+    loads: Sequence[Load] = (),
+) -> Picked | None:
+    """Show a scenario beside the official result, and return what was clicked.
+
+    ``loads`` come after visits and batches. While the scenario has the rules of
+    ``base``, the official result stands alone.
+    """
+    same = base.rules == scenario.rules
+    places = ground.places
+    result = _board(
+        key=KEY,
+        data={
+            "rules": scenario.rules,
+            "same": same,
+            "title": tr(f"what_if.{'official' if same else 'scenario'}_result"),
+            "badge": ""
+            if same
+            else tr("what_if.not_in_force", fingerprint=scenario.rules),
+            "summary": "" if same else in_words(base, scenario),
+            "hint": tr("what_if.start") if same else "",
+            "words": _words(ground.outlines),
+            "classes": [name.value for name in CLASSES],
+            "colours": _colours(),
+            "sketch": _drawing(ground),
+            "tables": _tables(base, scenario, loads),
+            "moves": transitions(base, scenario).tolist(),
+            "towns": _towns(base, scenario),
+            "chosen": {
+                "move": _position(_cells(), chosen.move),
+                "town": _position(places, chosen.town),
+            },
+        },
+        on_picked_change=lambda: None,
+    )
+    return picked(result.picked, places)
+
+
+def picked(raw: object, places: Sequence[tuple[str, str]]) -> Picked | None:
+    """Return what a click means; nothing if there is no such cell or town."""
+    match raw:
+        case {"kind": "move", "at": int(at)} if 0 <= at < len(_cells()):
+            return Picked("move", _cells()[at])
+        case {"kind": "town", "at": int(at)} if 0 <= at < len(places):
+            return Picked("town", places[at])
+        case _:
+            return None
+
+
+def in_words(base: Outlook, scenario: Outlook) -> str:
+    """Say in one sentence what a scenario changes."""
+    moves = transitions(base, scenario)
+    up, down = _below(moves.T), _below(moves)
+    return tr(
+        "live.summary",
+        n=f"{up + down:,}",
+        up=f"{up:,}",
+        down=f"{down:,}",
+        towns=f"{(base.towns.colour != scenario.towns.colour).sum():,}",
+    )
+
+
+def _below(moves: Any) -> int:
+    """Count those who stand in a later column than row."""
+    return sum(int(row[rank + 1 :].sum()) for rank, row in enumerate(moves))
+
+
+def _cells() -> list[tuple[str, str]]:
+    return [(before.value, after.value) for before in CLASSES for after in CLASSES]
+
+
+def _position(names: list[tuple[str, str]], name: tuple[str, str]) -> int:
+    return names.index(name) if name in names else -1
+
+
+def _words(outlines: Sketch) -> Mapping[str, str]:
+    return {
+        "official": tr("what_if.official"),
+        "scenario": tr("what_if.scenario"),
+        "change": tr("what_if.change"),
+        "moves": tr("live.moves"),
+        "cell": tr("live.cell"),
+        "map_was": tr("live.map_was"),
+        "map_now": tr("live.map_now"),
+        "town": tr("live.town"),
+        "town_counts": tr("live.town_counts"),
+        "credit": tr("live.credit" if outlines.borders else "live.credit_tiles"),
+    }
+
+
+def _colours() -> list[dict[str, str]]:
+    """Return how each colour looks; the last is that of nobody supervised."""
+    named = [
+        _look(shade(colour), word(Colour, colour), letter(colour, language()))
+        for colour in COLOURS
+    ]
+    return [*named, _look(NOT_COLOURED, tr("live.no_colour"), "")]
+
+
+def _look(look: Shade, name: str, sign: str) -> dict[str, str]:
+    return {"name": name, "letter": sign, "fill": look.fill, "ink": look.ink}
+
+
+def _drawing(ground: Ground) -> dict[str, Any]:
+    number, counties = pd.factorize(ground.regions["county"])
+    return {
+        **asdict(ground.outlines),
+        "names": ground.regions["town"].tolist(),
+        "county": number.tolist(),
+        "counties": counties.tolist(),
+    }
+
+
+def _tables(
+    base: Outlook, scenario: Outlook, loads: Sequence[Load]
+) -> dict[str, dict[str, Any]]:
+    """Return the rows before and after; ``alike`` ones are drawn to one scale."""
+    yearly = [
+        Load(tr("live.visits"), base.visits.sum(), scenario.visits.sum()),
+        Load(tr("live.batches"), base.batches.sum(), scenario.batches.sum()),
+        *loads,
+    ]
+    classes = zip(
+        words(EnterpriseClass).items(), base.classes, scenario.classes, strict=True
+    )
+    heads = base.enterprises.sum(axis=0), scenario.enterprises.sum(axis=0)
+    regimes = zip(words(Regime).values(), COLOURS, *heads, strict=True)
+    wanted = {EnterpriseClass.AA: 1, EnterpriseClass.C: -1}
+    return {
+        "classes": {
+            "title": tr("what_if.enterprises"),
+            "alike": True,
+            "rows": [
+                _row(Load(name, was, now, 0), class_shade(code).fill)
+                | {"wanted": wanted.get(EnterpriseClass(code), 0)}
+                for (code, name), was, now in classes
+            ],
+        },
+        "regimes": {
+            "title": tr("live.regimes"),
+            "alike": True,
+            "rows": [
+                _row(Load(name, was, now, 0), shade(colour).fill)
+                for name, colour, was, now in regimes
+            ],
+        },
+        "yearly": {
+            "title": tr("live.yearly"),
+            "alike": False,
+            "rows": [_row(load, "") for load in yearly],
+        },
+    }
+
+
+def _row(load: Load, fill: str) -> dict[str, Any]:
+    return {
+        "name": load.name,
+        "was": float(load.was),
+        "now": float(load.now),
+        "digits": load.digits,
+        "fill": fill,
+    }
+
+
+def _towns(base: Outlook, scenario: Outlook) -> list[dict[str, Any]]:
+    red, yellow = COLOURS.index(Colour.RED), COLOURS.index(Colour.YELLOW)
+    before, after = base.towns, scenario.towns
+    colours = before.colour.tolist(), after.colour.tolist()
+    counts = before.counts.tolist(), after.counts.tolist()
+    return [
+        {
+            "was": was,
+            "now": now,
+            "enterprises": sum(old),
+            "reds": [old[red], new[red]],
+            "yellows": [old[yellow], new[yellow]],
+        }
+        for was, now, old, new in zip(*colours, *counts, strict=True)
+    ]

@@ -1,0 +1,360 @@
+// 推演结果: what Python counted, redrawn in place on every move of a slider.
+// Names come from imported files: they are only ever set as text.
+
+const SVG = "http://www.w3.org/2000/svg";
+const LETTER = 14; // px, the smallest text the back row reads
+
+const boards = new WeakMap();
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  let board = boards.get(parentElement);
+  if (!board) {
+    board = new Board(parentElement);
+    boards.set(parentElement, board);
+  }
+  board.pick = (kind, at) => setTriggerValue("picked", { kind, at });
+  board.show(data);
+  return () => {
+    board.leave();
+    boards.delete(parentElement);
+  };
+}
+
+class Board {
+  constructor(parent) {
+    this.root = element("section", "board");
+    this.tip = element("div", "tip");
+    this.tip.hidden = true;
+    this.title = element("h3", "title");
+    this.badge = element("span", "badge");
+    this.summary = element("p", "summary");
+    this.hint = element("p", "hint");
+    const head = element("header", "head");
+    head.append(this.title, this.badge);
+    this.body = element("div", "body");
+    this.root.append(head, this.summary, this.body, this.hint, this.tip);
+    parent.append(this.root);
+    this.sizes = new ResizeObserver(() => this.maps?.forEach((map) => map.letter()));
+  }
+
+  leave() {
+    this.sizes.disconnect();
+  }
+
+  show(data) {
+    const fixed = JSON.stringify([data.sketch, data.words, data.colours, data.classes]);
+    if (fixed !== this.fixed) this.build(data);
+    this.fixed = fixed;
+    const { words, same } = data;
+    this.root.classList.toggle("same", same);
+    this.title.textContent = data.title;
+    this.badge.textContent = data.badge;
+    this.summary.textContent = data.summary;
+    this.hint.textContent = data.hint;
+    for (const [name, table] of Object.entries(this.tables)) {
+      table.show(data.tables[name], words, same);
+    }
+    this.moves.show(data);
+    this.maps.forEach((map) => map.show(data));
+    this.root.dataset.rules = data.rules;
+  }
+
+  build(data) {
+    this.tables = { classes: new Table(), regimes: new Table(), yearly: new Table() };
+    this.moves = new Moves(this, data);
+    this.maps = ["was", "now"].map((when) => new TownMap(this, data, when));
+    this.sizes.disconnect();
+    this.maps.forEach((map) => this.sizes.observe(map.svg));
+    const pair = element("div", "maps");
+    pair.append(...this.maps.map((map) => map.root));
+    const credit = element("p", "credit", data.words.credit);
+    pair.append(credit);
+    const { classes, regimes, yearly } = this.tables;
+    const blocks = { classes, moves: this.moves, regimes, yearly };
+    for (const [name, block] of Object.entries(blocks)) block.root.classList.add(name);
+    this.body.replaceChildren(classes.root, this.moves.root, pair);
+    this.body.append(regimes.root, yearly.root);
+  }
+
+  say(lines, event) {
+    this.tip.replaceChildren(...lines.map((line) => element("div", "", line)));
+    this.tip.hidden = !lines.length;
+    if (!lines.length) return;
+    const frame = this.root.getBoundingClientRect();
+    const mark = event.currentTarget.getBoundingClientRect();
+    const left = mark.left + mark.width / 2 - frame.left - this.tip.offsetWidth / 2;
+    const room = frame.width - this.tip.offsetWidth;
+    this.tip.style.left = `${Math.max(0, Math.min(left, room))}px`;
+    const above = mark.top - frame.top - this.tip.offsetHeight - 6;
+    this.tip.style.top = `${above < 0 ? mark.bottom - frame.top + 6 : above}px`;
+  }
+}
+
+/** Rows of a number before and after, each with a pair of bars. */
+class Table {
+  constructor() {
+    this.root = element("div", "block");
+    this.table = element("table");
+    this.caption = element("caption");
+    this.columns = ["", "", "was", "now", "change"].map((name) => element("th", name));
+    const head = element("thead");
+    const names = element("tr");
+    names.append(...this.columns);
+    head.append(names);
+    this.rows = element("tbody");
+    this.table.append(this.caption, head, this.rows);
+    this.root.append(this.table);
+  }
+
+  show({ title, rows, alike }, words, same) {
+    this.caption.textContent = title;
+    this.columns[2].textContent = words.official;
+    this.columns[3].textContent = words.scenario;
+    this.columns[4].textContent = words.change;
+    while (this.rows.children.length < rows.length) this.rows.append(newRow());
+    while (this.rows.children.length > rows.length) this.rows.lastChild.remove();
+    const most = Math.max(...rows.flatMap((row) => [row.was, row.now]), 0);
+    rows.forEach((row, place) => {
+      const top = (alike ? most : Math.max(row.was, row.now)) || 1;
+      fillRow(this.rows.children[place], row, top, same);
+    });
+  }
+}
+
+function newRow() {
+  const row = element("tr");
+  const name = element("th");
+  name.scope = "row";
+  name.append(element("span", "mark"));
+  const bars = element("td", "bars");
+  bars.append(element("i", "was"), element("i", "now"));
+  row.append(name, bars);
+  for (const number of ["was", "now", "change"]) row.append(element("td", number));
+  return row;
+}
+
+function fillRow(tr, row, top, same) {
+  const [name, bars, was, now, change] = tr.children;
+  const mark = name.firstChild;
+  mark.textContent = row.name;
+  mark.style.setProperty("--mark", row.fill || "transparent");
+  bars.children[0].style.width = `${(row.was / top) * 100}%`;
+  bars.children[1].style.width = same ? 0 : `${(row.now / top) * 100}%`;
+  was.textContent = number(row.was, row.digits);
+  now.textContent = same ? "" : number(row.now, row.digits);
+  const step = row.now - row.was;
+  change.textContent = same ? "" : signed(step, row.digits);
+  change.dataset.good = same || !step || !row.wanted ? "" : step * row.wanted > 0;
+}
+
+/** Who moves from which class to which; a cell can be chosen. */
+class Moves {
+  constructor(board, { classes, words }) {
+    this.root = element("div", "block");
+    const table = element("table");
+    const head = element("tr");
+    head.append(element("td"));
+    head.append(...classes.map((name) => newHead(name, "col")));
+    table.append(element("caption", "", words.moves), head);
+    this.cells = classes.map(() => []);
+    classes.forEach((name, from) => {
+      const row = element("tr");
+      row.append(newHead(name, "row"));
+      classes.forEach((__, to) => {
+        const cell = element("button");
+        cell.type = "button";
+        cell.dataset.way = Math.sign(to - from);
+        cell.onclick = () => board.pick("move", from * classes.length + to);
+        const td = element("td");
+        td.append(cell);
+        row.append(td);
+        this.cells[from].push(cell);
+      });
+      table.append(row);
+    });
+    this.root.append(table);
+  }
+
+  show({ moves, classes, words, chosen, same }) {
+    this.root.hidden = same;
+    const moved = moves.flatMap((row, from) => row.filter((_, to) => to !== from));
+    const most = Math.max(...moved, 1);
+    moves.forEach((row, from) => {
+      row.forEach((count, to) => {
+        const cell = this.cells[from][to];
+        const mark = { "-1": "▲ ", 0: "", 1: "▼ " }[cell.dataset.way];
+        cell.textContent = count ? mark + number(count) : "–";
+        cell.disabled = !count;
+        cell.style.setProperty("--deep", `${14 + 40 * Math.sqrt(count / most)}%`);
+        const picked = chosen.move === from * classes.length + to;
+        cell.setAttribute("aria-pressed", picked);
+        const values = { before: classes[from], after: classes[to], n: number(count) };
+        cell.setAttribute("aria-label", filled(words.cell, values));
+      });
+    });
+  }
+}
+
+function newHead(name, scope) {
+  const head = element("th", "", name);
+  head.scope = scope;
+  return head;
+}
+
+/** The towns in their colours; those that change have a thick outline. */
+class TownMap {
+  constructor(board, { sketch, words }, when) {
+    this.board = board;
+    this.when = when;
+    this.sketch = sketch;
+    this.root = element("figure", when);
+    this.name = element("figcaption", "", words[when === "was" ? "official" : "scenario"]);
+    this.svg = drawn("svg", { viewBox: `0 0 ${sketch.width} ${sketch.height}` });
+    this.svg.setAttribute("role", "listbox");
+    this.svg.setAttribute("aria-label", words[`map_${when}`]);
+    this.towns = sketch.paths.map((d) => drawn("path", { d, class: "town" }));
+    this.halos = sketch.paths.map((d) => drawn("path", { d, class: "halo" }));
+    this.rings = sketch.paths.map((d) => drawn("path", { d, class: "ring" }));
+    this.letters = sketch.letters.map(([x, y]) => drawn("text", { x, y }));
+    this.picked = drawn("path", { class: "picked" });
+    const borders = drawn("path", { d: sketch.borders, class: "borders" });
+    this.svg.append(...this.towns, borders, ...this.halos, ...this.rings);
+    this.svg.append(this.picked, ...this.letters);
+    this.keys = element("div", "keys");
+    this.root.append(this.name, this.svg, this.keys);
+    this.towns.forEach((town, place) => this.listen(town, place));
+    this.focusable(0);
+  }
+
+  listen(town, place) {
+    const tell = (event) => this.board.say(this.lines(place), event);
+    const hush = () => this.board.say([]);
+    const handlers = { mouseenter: tell, focus: tell, mouseleave: hush, blur: hush };
+    for (const [name, handler] of Object.entries(handlers)) {
+      town.addEventListener(name, handler);
+    }
+    town.setAttribute("role", "option");
+    town.addEventListener("click", () => this.board.pick("town", place));
+    town.addEventListener("keydown", (event) => this.press(event, place));
+  }
+
+  press(event, place) {
+    const last = this.towns.length - 1;
+    const to = {
+      ArrowRight: place + 1,
+      ArrowDown: place + 1,
+      ArrowLeft: place - 1,
+      ArrowUp: place - 1,
+      Home: 0,
+      End: last,
+    }[event.key];
+    if (event.key === "Enter" || event.key === " ") this.board.pick("town", place);
+    else if (to === undefined) return;
+    else this.focusable(Math.max(0, Math.min(to, last)), true);
+    event.preventDefault();
+  }
+
+  focusable(place, now = false) {
+    this.towns.forEach((town, at) => town.setAttribute("tabindex", at === place ? 0 : -1));
+    if (now) this.towns[place].focus();
+  }
+
+  show(data) {
+    const { towns, chosen, same } = data;
+    this.data = data;
+    this.root.hidden = same && this.when === "now";
+    this.name.hidden = same;
+    towns.forEach((town, place) => {
+      const look = this.look(town[this.when]);
+      const changes = !same && town.was !== town.now;
+      this.towns[place].style.fill = look.fill;
+      this.towns[place].setAttribute("aria-label", this.lines(place).join(" "));
+      this.towns[place].setAttribute("aria-selected", place === chosen.town);
+      this.halos[place].classList.toggle("shown", changes);
+      this.rings[place].classList.toggle("shown", changes);
+      this.letters[place].textContent = look.letter;
+      this.letters[place].style.fill = look.ink;
+      this.letters[place].classList.toggle("changes", changes);
+    });
+    this.picked.setAttribute("d", this.sketch.paths[chosen.town] ?? "");
+    this.letter();
+    this.legend(data);
+  }
+
+  look(colour) {
+    const { colours } = this.data;
+    return colours[colour] ?? colours.at(-1);
+  }
+
+  /** Write letters as large as text, where they fit or where a town changes. */
+  letter() {
+    const width = this.svg.clientWidth;
+    if (!width) return;
+    const unit = this.sketch.width / width;
+    this.svg.style.setProperty("--letter", `${LETTER * unit}px`);
+    this.sketch.letters.forEach(([, , room], place) => {
+      const letter = this.letters[place];
+      const fits = !room || room >= (LETTER / 2) * unit;
+      letter.classList.toggle("shown", fits || letter.classList.contains("changes"));
+    });
+  }
+
+  legend({ colours, towns, same }) {
+    const count = (when, colour) => towns.filter((town) => town[when] === colour).length;
+    const keys = colours.slice(0, -1).map((look, colour) => {
+      const key = element("span", "key");
+      const swatch = element("b", "", look.letter);
+      swatch.style.background = look.fill;
+      swatch.style.color = look.ink;
+      const step = count("now", colour) - count("was", colour);
+      const changes = this.when === "now" && !same && step;
+      key.append(swatch, ` ${count(this.when, colour)}`);
+      if (changes) key.append(element("em", "", ` ${signed(step)}`));
+      return key;
+    });
+    this.keys.replaceChildren(...keys);
+  }
+
+  lines(place) {
+    const { sketch, words, same, colours } = this.data;
+    const town = this.data.towns[place];
+    const word = (colour) => (colours[colour] ?? colours.at(-1)).name;
+    const step = (was, now) => (same || was === now ? `${was}` : `${was} → ${now}`);
+    return [
+      `${sketch.names[place]} · ${sketch.counties[sketch.county[place]]}`,
+      filled(words.town, {
+        n: number(town.enterprises),
+        colour: step(word(town.was), word(town.now)),
+      }),
+      filled(words.town_counts, {
+        red: step(town.reds[0], town.reds[1]),
+        yellow: step(town.yellows[0], town.yellows[1]),
+      }),
+    ];
+  }
+}
+
+function element(tag, name = "", text = "") {
+  const made = document.createElement(tag);
+  if (name) made.className = name;
+  made.textContent = text;
+  return made;
+}
+
+function drawn(tag, attributes) {
+  const made = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
+}
+
+function number(value, digits = 0) {
+  return value.toLocaleString("en-US", { maximumFractionDigits: digits });
+}
+
+function signed(value, digits = 0) {
+  const written = number(Math.abs(value), digits);
+  if (written === "0") return "±0";
+  return (value > 0 ? "+" : "−") + written;
+}
+
+const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
