@@ -33,6 +33,9 @@ from sanfen.ledger.actor import Actor
 from sanfen.rulebook import Rules
 from sanfen.vocabulary import Colour, EnterpriseClass
 
+_SEEN = 0.05
+"""A smaller change of a weight is lost in its one decimal place."""
+
 
 @st.fragment
 def show_firmness(view: View, rules: Rules) -> None:
@@ -100,9 +103,10 @@ def flip_in_short(own: Mapping[Any, Any], rules: Rules) -> str:
     """Say in a few words which single weight would flip a class first."""
     if pd.isna(own["weight_change"]):
         return tr("firmness.no_flip")
-    rises = own["weight_change"] > 0
+    direction = "above" if own["weight_change"] > 0 else "below"
+    much = "only" if abs(own["weight_change"]) >= _SEEN else "slightly"
     return tr(
-        "firmness.only_above" if rises else "firmness.only_below",
+        f"firmness.{much}_{direction}",
         to=own["flips_to"],
         criterion=rules.enterprise.criteria[own["criterion"]].label[language()],
         weight=f"{own['weight']:.1f}",

@@ -123,6 +123,7 @@ def _class_bars(
         "marker": {"color": [look.fill for look in looks], **more},
         "text": [f"{n:,}" if n else "" for n in classes[column]],
         "textposition": "auto",
+        "textangle": 0,
         "customdata": [[str(name)] for name in classes["enterprise_class"]],
         "hovertemplate": f"%{{customdata[0]}} · {name} %{{x:,}}<extra></extra>",
     }
