@@ -95,3 +95,17 @@ def transitions(rows):
 
 def workload(*rows):
     return pd.DataFrame(rows, columns=["regime", "before", "after"])
+
+
+def firm(*rows):
+    return pd.DataFrame(rows, columns=["enterprise_class", "firm", "on_edge"])
+
+
+def influence(*rows):
+    """Return codes with their first and total index, and an interval around that."""
+    table = pd.DataFrame(rows, columns=["code", "first", "total"])
+    return table.assign(
+        name=[f"{code} 评分项{code}" for code in table["code"]],
+        low=table["total"] - 0.05,
+        high=table["total"] + 0.05,
+    )

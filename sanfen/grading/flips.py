@@ -114,7 +114,7 @@ def _smallest(
     moves: Numbers,
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], Numbers]:
     """Return criterion, direction (0: rise) and size of the least move."""
-    flat = moves.reshape(len(moves), -1)
+    flat = moves.reshape(len(moves), np.prod(moves.shape[1:]))
     size = np.where(np.isnan(flat), np.inf, np.abs(flat))
     place = size.argmin(axis=1)
     change = flat[np.arange(len(flat)), place]

@@ -10,7 +10,7 @@ NEUTRAL = {0, 1, 100}  # nothing, one or all of something, per cent
 
 ARGUED = {
     "sanfen/grading/acceptability.py": {
-        20: "how much is held at a time, as a power of two",
+        16: "how much is held at a time, as a power of two",
     },
     "sanfen/grading/areas.py": {
         2: "a place among the colours; the square and the half of Wilson's interval",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sanfen.desk.robustness import DRAWS, SEED, SPREAD, STEADY
+from sanfen.desk.steadiness import DRAWS, SEED, SPREAD, SPREADS, STEADY
 from sanfen.grading import assess, evidence
 from sanfen.grading.acceptability import acceptability, drawn_weights
 from sanfen.grading.flips import flip_distances
@@ -16,7 +16,7 @@ RULES = rulebook().in_force(LAST_DAY)
 @pytest.fixture(scope="module")
 def city():
     assessment = assess(evidence(small_city(), LAST_DAY), RULES)
-    weights = drawn_weights(RULES, SPREAD, DRAWS, SEED)
+    weights = drawn_weights(RULES, SPREADS[SPREAD], DRAWS, SEED)
     shares = acceptability(assessment.measured, RULES, weights).classes
     rank = assessment.enterprises["enterprise_class"].cat.codes.to_numpy()
     return flip_distances(assessment).assign(

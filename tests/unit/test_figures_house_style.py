@@ -10,6 +10,12 @@ from sanfen.figures import geodata
 from sanfen.figures.area_map import area_map, area_map_reading
 from sanfen.figures.change_maps import change_maps, change_maps_reading
 from sanfen.figures.colours import INK, PALE_INK
+from sanfen.figures.firmness import (
+    firm_classes,
+    firm_classes_reading,
+    weight_influence,
+    weight_influence_reading,
+)
 from sanfen.figures.frame import CONFIG, MAP_CONFIG, TEXT, inked
 from sanfen.figures.history import class_history, class_history_reading
 from sanfen.figures.matrices import (
@@ -33,6 +39,8 @@ from tests.figure_tables import (
     enterprise,
     enterprises,
     events,
+    firm,
+    influence,
     parts,
     quarters,
     steps,
@@ -67,6 +75,8 @@ DRAWN = {
     "factor_bar": lambda t, lang: factor_bar(t, PRODUCT, lang),
     "class_history": lambda t, lang: class_history(t, events(), lang),
     "workload_change": lambda t, lang: workload_change(t, "n", lang),
+    "firm_classes": firm_classes,
+    "weight_influence": weight_influence,
 }
 READ = {
     "area_map": area_map_reading,
@@ -78,6 +88,8 @@ READ = {
     "failure_rate_trend": failure_rate_reading,
     "class_history": lambda t, lang: class_history_reading(t, events(), lang),
     "workload_change": lambda t, lang: workload_reading(t, "n", lang),
+    "firm_classes": firm_classes_reading,
+    "weight_influence": weight_influence_reading,
 }
 
 ONE_ROW = {
@@ -94,6 +106,8 @@ ONE_ROW = {
     "factor_bar": parts(8),
     "class_history": steps("A"),
     "workload_change": workload(("信用监管", 1, 2)),
+    "firm_classes": firm(("A", 3, 1)),
+    "weight_influence": influence(("E1", 0.2, 0.8)),
 }
 EMPTY = {
     name: NO_MOVES if name == "transition_matrix" else table.iloc[:0]

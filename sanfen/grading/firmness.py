@@ -1,0 +1,66 @@
+"""稳健性: how classes and town colours stand while weights are argued about."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sanfen.grading.acceptability import acceptability, drawn_weights
+from sanfen.grading.assessment import Assessment
+from sanfen.grading.flips import flip_distances
+from sanfen.grading.ranks import CLASSES, COLOURS
+
+Numbers = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Firmness:
+    """Shares of the weight vectors drawn.
+
+    ``enterprises``: who they are, their class, ``flip_distances``, ``share_AA`` …
+    ``share_C`` and ``own``, the share that gives the class they have.
+    ``towns``: where something is supervised, the colour, ``share_0`` … ``share_3`` in
+    the order of ``Colour``, and ``own``.
+    """
+
+    enterprises: pd.DataFrame
+    towns: pd.DataFrame
+
+
+def firmness(
+    assessment: Assessment, spread: float | None, draws: int, seed: int
+) -> Firmness:
+    """Return how an assessment of all there is stands under plausible weights.
+
+    ``spread`` is that of ``weights_at``: within it of the official, or anywhere.
+    """
+    weights = drawn_weights(assessment.rules, spread, draws, seed)
+    found = acceptability(assessment.measured, assessment.rules, weights)
+    table, towns = assessment.enterprises, assessment.towns
+    names = ["name", "county", "town", "enterprise_class"]
+    enterprises = flip_distances(assessment).assign(
+        **{name: table[name] for name in names},
+        **_shares(found.classes, [str(name) for name in CLASSES]),
+        own=_own(found.classes, table["enterprise_class"]),
+    )
+    supervised = towns["colour"].notna().to_numpy()
+    coloured = towns.loc[supervised, ["county", "town", "enterprises", "colour"]]
+    places = [str(place) for place in range(len(COLOURS))]
+    colours = found.colours[supervised]
+    return Firmness(
+        enterprises,
+        coloured.assign(
+            **_shares(colours, places), own=_own(colours, coloured["colour"])
+        ).reset_index(drop=True),
+    )
+
+
+def _shares(shares: Numbers, names: list[str]) -> dict[str, Numbers]:
+    return {f"share_{name}": shares[:, place] for place, name in enumerate(names)}
+
+
+def _own(shares: Numbers, given: pd.Series) -> Numbers:
+    """Return the share of what each row has."""
+    own: Numbers = shares[np.arange(len(shares)), given.cat.codes.to_numpy()]
+    return own
