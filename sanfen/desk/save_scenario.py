@@ -6,7 +6,6 @@ import streamlit as st
 
 from sanfen.desk import cached, saved
 from sanfen.desk.language import plain, tr
-from sanfen.desk.maps import show_choice
 from sanfen.desk.numbers import number_name, value_in_words
 from sanfen.desk.refusals import refusal
 from sanfen.desk.view import View, now
@@ -23,7 +22,13 @@ def save_button(changes: Changes, rules: Rules, view: View) -> None:
     opened = saved.opened(changes)
     with st.container(horizontal=True, vertical_alignment="center"):
         if opened is not None:
-            show_choice(saved.SCENARIO, _version_name(opened))
+            st.button(
+                plain(_version_name(opened)),
+                key="let_go_scenario",
+                icon=":material/close:",
+                help=tr("scenarios.let_go"),
+                on_click=saved.let_go,
+            )
         if st.button(
             tr("scenarios.save"),
             key="save_scenario",

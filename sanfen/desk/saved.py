@@ -31,7 +31,7 @@ def take_link(view: View) -> None:
         st.warning(refused)
     asked = chosen(SCENARIO)
     if not asked:
-        st.session_state.pop(_OPENED, None)
+        _come_back()
         return
     if _is_opened(asked):
         return
@@ -62,6 +62,12 @@ def hold(scenario: Scenario) -> None:
     choose(SCENARIO, str(scenario.id))
 
 
+def let_go() -> None:
+    """Go on with the numbers as a scenario of their own."""
+    st.session_state.pop(_OPENED, None)
+    choose(SCENARIO, "")
+
+
 def number_in(text: str) -> int:
     """Return the number of a scenario in a link; raise for what is none."""
     if not text.isascii() or not text.isdigit() or int(text[:_LEGIBLE]) > _MOST:
@@ -83,6 +89,15 @@ def show_said() -> None:
 def title(scenario: Scenario) -> str:
     """Return the name with the number, which alone is unique for ever."""
     return tr("scenarios.title_of", name=scenario.name, n=scenario.id)
+
+
+def _come_back() -> None:
+    """Name what is opened once more: a link from the menu says neither it nor numbers."""
+    kept: Scenario | None = st.session_state.get(_OPENED)
+    if kept is not None and not _numbers_in_link():
+        choose(SCENARIO, str(kept.id))
+    else:
+        let_go()
 
 
 def _is_opened(asked: str) -> bool:

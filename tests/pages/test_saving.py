@@ -130,7 +130,7 @@ def test_or_as_another_one(bench, own_ledger):
 def test_an_opened_scenario_can_be_let_go(bench, own_ledger):
     found = save(own_ledger)
     app = bench(scenario=str(found.id), **{FLOOR: "95"})
-    app.button(key="drop_scenario").click().run()
+    app.button(key="let_go_scenario").click().run()
     assert "scenario" not in app.query_params
     assert app.query_params[FLOOR] == "95"
 
@@ -182,3 +182,12 @@ def test_what_contradicts_itself_cannot_be_adopted(bench):
     app.button(key="adopt").click().run()
     assert "自相矛盾" in app.error[0].value
     assert app.button(key="adopt_yes").disabled
+
+
+def test_what_is_opened_is_still_named_after_another_page(bench, own_ledger):
+    found = save(own_ledger)
+    app = bench(scenario=str(found.id))
+    for name in ("scenario", FLOOR):
+        del app.query_params[name]
+    app.run()
+    assert app.query_params["scenario"] == str(found.id)
