@@ -4,7 +4,7 @@ import datetime as dt
 
 import streamlit as st
 
-from sanfen.desk import filters
+from sanfen.desk import filters, pending, saved
 from sanfen.desk.language import plain, tr
 from sanfen.desk.lists import offer_downloads, show_list
 from sanfen.desk.rule_words import (
@@ -20,10 +20,13 @@ from sanfen.desk.view import current_view
 from sanfen.vocabulary import Basis
 
 view = current_view()
+adoptions = pending.adoptions()
+reasons = {each.id: each.reason for each in adoptions}
 book = view.book
 clauses = clause_table(book.entries(view.day))
 proposals = clauses["basis"] == Basis.PROPOSAL.value
 
+saved.show_said()
 st.markdown(
     tr(
         "rules.in_force",
@@ -54,6 +57,9 @@ show_list(
     nothing=tr("rules.no_changes", before=before, after=view.day),
 )
 
+pending.show_pending(adoptions, view)
+pending.show_past(adoptions)
+
 st.subheader(tr("rules.clauses"), anchor=False)
 parts = part_names(view.rules)
 part = filters.pick_one(tr("rules.part"), parts, key="part")
@@ -71,5 +77,5 @@ if found.empty:
     st.caption(tr("frame.nothing"))
 with st.grid(min_column_width=330, border=True):
     for _, values in found.groupby("entry", sort=False):
-        st.markdown(clause_in_words(values))
+        st.markdown(clause_in_words(values, reasons))
 offer_downloads(clauses, clause_columns(), view, title=tr("frame.rules"))

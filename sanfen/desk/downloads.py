@@ -49,12 +49,13 @@ def as_csv(sheet: Sheet) -> bytes:
     return text.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
-def as_workbook(sheet: Sheet) -> bytes:
-    """Return a workbook with the rows and a second sheet about them."""
+def as_workbook(*sheets: Sheet) -> bytes:
+    """Return a workbook with a sheet of rows for each list, and a last one about them."""
     target = io.BytesIO()
     with new_book(target) as book:
-        write_list(book, sheet)
-        write_facts(book, sheet)
+        for sheet in sheets:
+            write_list(book, sheet)
+        write_facts(book, sheets[0])
     return target.getvalue()
 
 

@@ -1,6 +1,6 @@
 """Lists on screen: shown, opened by a click, handed out as a file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 from zlib import crc32
 
@@ -101,19 +101,16 @@ def _content_key(table: pd.DataFrame, key: str) -> str:
     return f"{key}_{language()}_{crc32(rows):08x}"
 
 
-def offer_downloads(
+def sheet_of(
     table: pd.DataFrame,
     columns: list[Column],
     view: View,
     *,
     title: str,
     more: Mapping[str, str] | None = None,
-) -> None:
-    """Offer a list as XLSX and CSV, marked as demonstration data where it is.
-
-    ``more`` is said about the list beside day, area, rules and ledger.
-    """
-    sheet = Sheet(
+) -> Sheet:
+    """Return a list ready to leave the house, with what it is about."""
+    return Sheet(
         table=cols.labelled(table, columns),
         shares=tuple(column.label for column in columns if column.kind == "share"),
         title=title,
@@ -128,6 +125,33 @@ def offer_downloads(
         mark=tr("frame.demo") if view.demo else "",
         mark_header=tr("frame.mark_header"),
     )
+
+
+def offer_workbook(sheets: Sequence[Sheet], *, title: str) -> None:
+    """Offer several lists as one XLSX, named after the first."""
+    st.download_button(
+        tr("frame.download_xlsx"),
+        lambda: as_workbook(*sheets),
+        file_name=sheets[0].file_name("xlsx"),
+        on_click="ignore",
+        icon=":material/download:",
+        key=f"xlsx_{title}",
+    )
+
+
+def offer_downloads(
+    table: pd.DataFrame,
+    columns: list[Column],
+    view: View,
+    *,
+    title: str,
+    more: Mapping[str, str] | None = None,
+) -> None:
+    """Offer a list as XLSX and CSV, marked as demonstration data where it is.
+
+    ``more`` is said about the list beside day, area, rules and ledger.
+    """
+    sheet = sheet_of(table, columns, view, title=title, more=more)
     with st.container(horizontal=True):
         st.download_button(
             tr("frame.download_xlsx"),

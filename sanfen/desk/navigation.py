@@ -19,6 +19,7 @@ def pages() -> dict[str, list[Page]]:
         ],
         tr("what_if.section"): [
             _page("what_if", tr("what_if.title"), "tune"),
+            _page("scenarios", tr("scenarios.title"), "bookmarks"),
         ],
         tr("frame.basis"): [
             _page("rules", tr("frame.rules"), "gavel"),

@@ -1,6 +1,6 @@
 """The rulebook in words: one row for each value, readable without knowing its code."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -65,6 +65,7 @@ def clause_table(entries: Iterable[ClauseEntry]) -> pd.DataFrame:
                 "clause": leaf.clause,
                 "since": pd.Timestamp(leaf.since) if leaf.since else pd.NaT,
                 "path": leaf.path,
+                "adoption": leaf.adoption or 0,
             }
             for entry in entries
             for leaf in entry.leaves
@@ -72,8 +73,11 @@ def clause_table(entries: Iterable[ClauseEntry]) -> pd.DataFrame:
     )
 
 
-def clause_in_words(values: pd.DataFrame) -> str:
-    """Return the values of one entry as a paragraph to read, in Markdown."""
+def clause_in_words(values: pd.DataFrame, reasons: Mapping[int, str]) -> str:
+    """Return the values of one entry as a paragraph to read, in Markdown.
+
+    ``reasons`` are those of the adoptions, by number.
+    """
     first = values.iloc[0]
     marks = " ".join(
         f":{_HUES[basis]}-badge[{basis_names()[basis]}]"
@@ -81,13 +85,24 @@ def clause_in_words(values: pd.DataFrame) -> str:
     )
     lines = [
         tr("rules.line", item=plain(row["item"]), value=plain(row["value"]))
-        + (f" :gray[{plain(row['clause'])}]" if row["clause"] != row["rests"] else "")
+        + _own_ground(row, reasons)
         for row in values.to_dict("records")
     ]
     since = values["since"].max()
     rests = tr("rules.rests", clause=plain(first["rests"]), day=f"{since:%Y-%m-%d}")
     listed = "\n".join(f"- {line}" for line in lines)
     return f"**{plain(first['label'])}** {marks}\n\n{listed}\n\n:gray[{rests}]"
+
+
+def _own_ground(row: Mapping[Any, Any], reasons: Mapping[int, str]) -> str:
+    """Return what a value rests on beside its entry, and that it was adopted."""
+    clause = f" :gray[{plain(row['clause'])}]" if row["clause"] != row["rests"] else ""
+    number = row["adoption"]
+    if not number:
+        return clause
+    mark = tr("adoption.mark", n=number)
+    why = tr("adoption.why", reason=plain(reasons.get(number, "")))
+    return f" :blue-badge[{mark}]{clause} :gray[{why}]"
 
 
 def clause_columns() -> list[Column]:
@@ -154,6 +169,8 @@ def in_words(path: str, value: Any) -> str:
 
 
 def _one(key: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return tr("rules.yes" if value else "rules.no")
     if isinstance(value, str):
         return spoken([value])[value]
     return f"{value:.1%}" if key in _SHARES else f"{value:g}"

@@ -106,9 +106,9 @@ class TextError(LedgerError):
 
 
 class UnknownScenarioError(LedgerError):
-    """There is no scenario of this number."""
+    """There is no scenario of this number, or what should be one is none."""
 
-    def __init__(self, scenario_id: int) -> None:
+    def __init__(self, scenario_id: int | str) -> None:
         super().__init__(f"there is no scenario {scenario_id}")
         self.scenario_id = scenario_id
 

@@ -1,10 +1,8 @@
 """方案库: saved scenarios, each a difference to a rulebook, in versions that stay."""
 
 import datetime as dt
-import json
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,15 +11,29 @@ from sanfen.ledger import audit, books
 from sanfen.ledger.actor import Actor
 from sanfen.ledger.appended import told
 from sanfen.ledger.errors import (
-    DamagedScenarioError,
     NameTakenError,
     StaleScenarioError,
     UnknownScenarioError,
 )
+from sanfen.ledger.scenario import Content, Scenario
 from sanfen.ledger.store import Ledger
 from sanfen.ledger.tables import table_of
 from sanfen.ledger.texts import checked_text
 from sanfen.rulebook.movable import Changes
+
+__all__ = [
+    "Content",
+    "Scenario",
+    "archive",
+    "duplicate",
+    "find_scenario",
+    "list_scenarios",
+    "rename",
+    "restore",
+    "save",
+    "update",
+    "version_saying",
+]
 
 _SCENARIOS = table_of(books.Scenario.__tablename__)
 _VERSIONS = table_of(books.ScenarioVersion.__tablename__)
@@ -29,60 +41,8 @@ _VERSIONS = table_of(books.ScenarioVersion.__tablename__)
 _IS_NEWEST = _VERSIONS.c.version == _SCENARIOS.c.version
 
 _CONTENT = ("name", "note", "base_fingerprint", "base_day", "changes", "archived")
-_MOST = 1_000_000
-"""No number of the rulebook comes near; a longer one was written by hand."""
-
 _HELD_AS = {"changes": "written"}
 _TOLD_AS = {"base_fingerprint": "base", "base_day": "base"}
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What a scenario says: changes against the rulebook ``base_fingerprint``."""
-
-    name: str
-    note: str
-    base_fingerprint: str
-    base_day: dt.date
-    changes: Changes
-
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """A saved scenario in its newest version."""
-
-    id: int
-    version: int
-    author: str
-    created_at: dt.datetime
-    changed_by: str
-    changed_at: dt.datetime
-    name: str
-    note: str
-    base_fingerprint: str
-    base_day: dt.date
-    written: str
-    archived: bool
-
-    @property
-    def changes(self) -> Changes:
-        """Return what it sets; raise ``DamagedScenarioError`` if that was altered."""
-        changes = _read(self.written)
-        if changes is None:
-            raise DamagedScenarioError(self.id)
-        return changes
-
-    @property
-    def is_readable(self) -> bool:
-        """Tell whether its changes are what this program wrote."""
-        return _read(self.written) is not None
-
-    @property
-    def content(self) -> Content:
-        """Return what it says, to be written again with something else in it."""
-        return Content(
-            self.name, self.note, self.base_fingerprint, self.base_day, self.changes
-        )
 
 
 def save(ledger: Ledger, content: Content, actor: Actor, at: dt.datetime) -> Scenario:
@@ -284,20 +244,3 @@ def _scenario(row: Mapping[Any, Any]) -> Scenario:
         written=row["changes"],
         archived=row["archived"],
     )
-
-
-def _read(written: str) -> Changes | None:
-    """Return changes as they were written; nothing if these are none."""
-    try:
-        found = json.loads(written)
-    except ValueError:
-        return None
-    if not isinstance(found, dict) or not all(map(_is_value, found.values())):
-        return None
-    return found
-
-
-def _is_value(value: object) -> bool:
-    if isinstance(value, int):
-        return abs(value) < _MOST
-    return isinstance(value, float) and math.isfinite(value)

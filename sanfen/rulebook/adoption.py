@@ -20,6 +20,7 @@ class NotInFutureError(AdoptionError):
     def __init__(self, since: dt.date, today: dt.date) -> None:
         super().__init__(f"{since} is not after {today}")
         self.since = since
+        self.today = today
 
 
 class NothingToAdoptError(AdoptionError):

@@ -1,6 +1,7 @@
 """The app on a small demonstration ledger, driven through its frame."""
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import pytest
@@ -66,9 +67,29 @@ def forgetful():
 
 
 @pytest.fixture
-def visit(ledger_url, monkeypatch):
+def own_url(ledger_url, tmp_path, monkeypatch):
+    """Give a test a ledger of its own: what it writes is not seen by others."""
+    st.cache_resource.clear()
+    file = tmp_path / "ledger.sqlite"
+    shutil.copy(ledger_url.removeprefix("sqlite:///"), file)
+    url = f"sqlite:///{file.as_posix()}"
+    monkeypatch.setenv("SANFEN_LEDGER", url)
+    yield url
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def own_ledger(own_url):
+    opened = open_ledger(own_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def visit(ledger_url, monkeypatch, request):
     """Return a function that opens a page by its name, with what its link says."""
-    monkeypatch.setenv("SANFEN_LEDGER", ledger_url)
+    if "own_url" not in request.fixturenames:
+        monkeypatch.setenv("SANFEN_LEDGER", ledger_url)
 
     def open_page(name="overview", **link):
         app = AppTest.from_file(str(FRAME), default_timeout=120)
