@@ -3,10 +3,10 @@
 import streamlit as st
 
 from sanfen.desk import compared, saved, scenario_list
-from sanfen.desk.before_after import in_words
 from sanfen.desk.language import plain, tr
 from sanfen.desk.lists import offer_workbook, sheet_of, show_list
 from sanfen.desk.view import current_view
+from sanfen.desk.what_if import in_words
 
 view = current_view()
 every = scenario_list.saved_scenarios()

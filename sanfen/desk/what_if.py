@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from sanfen.desk import cached
+from sanfen.desk.language import tr
 from sanfen.desk.view import View
 from sanfen.grading import Assessment, Comparison, compare, reassess
 from sanfen.grading.effective import effective_weights
@@ -44,6 +45,19 @@ def _reassessed(
 ) -> Assessment:
     city = cached.assessed(day, official, version, actor)
     return city if rules.fingerprint == official.fingerprint else reassess(city, rules)
+
+
+def in_words(result: WhatIf) -> str:
+    """Say in one sentence what the scenario changes."""
+    flips = result.changes.enterprises
+    rises = flips["class_after"] < flips["class_before"]
+    return tr(
+        "what_if.summary",
+        n=f"{len(flips):,}",
+        up=f"{rises.sum():,}",
+        down=f"{(~rises).sum():,}",
+        towns=len(result.changes.towns),
+    )
 
 
 def _within(assessment: Assessment, county: str) -> Assessment:
