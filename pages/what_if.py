@@ -40,15 +40,17 @@ def live() -> None:
         show_controls(now, view.rules, effective(view))
 
 
+saved.show_said()
+actions = st.container(horizontal=True, vertical_alignment="center")
 live()
 result = what_if(view, rules)
 about = changes_in_words(draft.changes, view.rules)
-if not result.same_rules:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        save_button(draft.changes, view.rules, view)
-        adopt_button(draft.changes, view.rules, view)
-        offer_scenario_workbook(result, view, about)
+with actions:
+    save_button(draft.changes, view.rules, view)
+    adopt_button(draft.changes, view.rules, view)
+    offer_scenario_workbook(result, view, about)
 
+if not result.same_rules:
     st.subheader(tr("what_if.list"), anchor=False)
     move = chosen(flip_ledger.MOVE)
     flips = flip_ledger.changed_enterprises(result, move)

@@ -18,24 +18,22 @@ from sanfen.rulebook.scenario import scenario_rules
 
 def save_button(changes: Changes, rules: Rules, view: View) -> None:
     """Offer to save ``changes`` to the official ``rules``; name what is opened."""
-    saved.show_said()
     opened = saved.opened(changes)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if opened is not None:
-            st.button(
-                plain(_version_name(opened)),
-                key="let_go_scenario",
-                icon=":material/close:",
-                help=tr("scenarios.let_go"),
-                on_click=saved.let_go,
-            )
-        if st.button(
-            tr("scenarios.save"),
-            key="save_scenario",
-            icon=":material/bookmark_add:",
-            disabled=not changes,
-        ):
-            _ask(changes, rules, view, opened)
+    if opened is not None:
+        st.button(
+            plain(_version_name(opened)),
+            key="let_go_scenario",
+            icon=":material/close:",
+            help=tr("scenarios.let_go"),
+            on_click=saved.let_go,
+        )
+    if st.button(
+        tr("scenarios.save"),
+        key="save_scenario",
+        icon=":material/bookmark_add:",
+        disabled=not changes,
+    ):
+        _ask(changes, rules, view, opened)
 
 
 def _ask(changes: Changes, rules: Rules, view: View, opened: Scenario | None) -> None:
