@@ -18,7 +18,6 @@ from sanfen.rulebook.scenario import scenario_rules
 
 def save_button(changes: Changes, rules: Rules, view: View) -> None:
     """Offer to save ``changes`` to the official ``rules``; name what is opened."""
-    saved.show_said()
     opened = saved.opened(changes)
     with st.container(horizontal=True, vertical_alignment="center"):
         if opened is not None:
