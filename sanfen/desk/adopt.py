@@ -8,6 +8,7 @@ import streamlit as st
 
 from sanfen.desk import cached, saved
 from sanfen.desk.address import chosen
+from sanfen.desk.columns import Column
 from sanfen.desk.language import tr
 from sanfen.desk.lists import show_list
 from sanfen.desk.navigation import path
@@ -40,6 +41,11 @@ def row_table(rows: Sequence[AppendedRow], book: Rulebook) -> pd.DataFrame:
     paths = {row.path for row in rows}
     told = book.revisions(since - _DAY, since)
     return revision_table(each for each in told if each.path in paths)
+
+
+def row_columns() -> list[Column]:
+    """Return the columns of ``row_table``; the day stands above it."""
+    return [column for column in revision_columns() if column.code != "since"]
 
 
 def _ask(changes: Changes, rules: Rules, view: View) -> None:
@@ -92,7 +98,7 @@ def _show_rows(decision: Decision, view: View) -> bool:
         return False
     st.markdown(f"**{tr('adoption.rows', n=len(rows), day=decision.since)}**")
     revised = row_table(rows, view.book.with_revisions(rows))
-    show_list(revised, revision_columns(), alt=tr("adoption.adopt"))
+    show_list(revised, row_columns(), alt=tr("adoption.adopt"))
     return True
 
 

@@ -6,13 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from sanfen.desk import cached, saved
-from sanfen.desk.adopt import row_table
+from sanfen.desk.adopt import row_columns, row_table
 from sanfen.desk.columns import Column
 from sanfen.desk.language import plain, tr
 from sanfen.desk.lists import show_list
 from sanfen.desk.local_time import told_at
 from sanfen.desk.refusals import refusal
-from sanfen.desk.rule_words import revision_columns
 from sanfen.desk.view import View, now, today
 from sanfen.ledger.adoptions import Adoption, list_adoptions, revoke
 from sanfen.ledger.errors import LedgerError
@@ -51,7 +50,7 @@ def _show(each: Adoption, view: View) -> None:
     st.markdown(tr("adoption.ground", clause=plain(each.clause)))
     st.markdown(tr("adoption.why", reason=plain(each.reason)))
     st.caption(tr("adoption.by", by=plain(each.actor), at=told_at(each.at)))
-    show_list(row_table(each.rows, view.book), revision_columns(), alt=heading)
+    show_list(row_table(each.rows, view.book), row_columns(), alt=heading)
     if st.button(
         tr("adoption.revoke"), key=f"revoke_{each.id}", icon=":material/undo:"
     ):

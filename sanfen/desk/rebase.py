@@ -36,14 +36,16 @@ def show_offer(scenario: Scenario, view: View) -> None:
 def rebase_table(changes: Changes, rules: Rules) -> pd.DataFrame:
     """Return what becomes of each number: its value before and after, and why."""
     kept, known = rebased(changes, rules), movable(rules)
+    in_order = [path for path in known if path in changes]
+    gone = [path for path in changes if path not in known]
     rows = [
         {
             "name": number_name(path, rules) if path in known else path,
-            "before": value_in_words(path, value),
+            "before": value_in_words(path, changes[path]),
             "after": value_in_words(path, kept[path]) if path in kept else "",
-            "outcome": tr(f"scenarios.{_outcome(path, value, kept, rules)}"),
+            "outcome": tr(f"scenarios.{_outcome(path, changes[path], kept, rules)}"),
         }
-        for path, value in changes.items()
+        for path in [*in_order, *gone]
     ]
     return pd.DataFrame(rows, columns=[column.code for column in rebase_columns()])
 

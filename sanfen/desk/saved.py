@@ -27,6 +27,7 @@ def take_link(view: View) -> None:
 
     A scenario that is not there, or was altered, leaves the official rules.
     """
+    show_said()
     if refused := st.session_state.pop(_REFUSED, ""):
         st.warning(refused)
     asked = chosen(SCENARIO)

@@ -4,10 +4,12 @@ import datetime as dt
 
 import pytest
 
-from sanfen.ledger import adoptions
+from sanfen.ledger import adoptions, scenarios
 from sanfen.ledger.actor import LOCAL_ACTOR
 from sanfen.ledger.adoptions import Decision
+from sanfen.ledger.scenarios import Content
 from sanfen.rulebook import rulebook
+from sanfen.sample_city import LAST_DAY
 from tests.pages.conftest import AT, words
 from tests.pages.dialogs import answered
 
@@ -63,3 +65,35 @@ def test_an_adopted_rule_past_its_day_is_in_force_with_its_ground(
     assert r"纪要 \*8\* 号" in text
     assert "缺省规则" in text
     assert not any(button.key == f"revoke_{number}" for button in after.button)
+
+
+TOMORROW = AT.date() + dt.timedelta(days=1)
+
+
+@pytest.fixture
+def overtaken(visit, own_ledger, clock):
+    """Open the library with a scenario that the rules have changed under since."""
+    adopt(own_ledger, {FLOOR: 95.0}, TOMORROW)
+    base = rulebook().in_force(LAST_DAY).fingerprint
+    content = Content("从严", "", base, LAST_DAY, STRICT)
+    saved = scenarios.save(own_ledger, content, LOCAL_ACTOR, AT)
+    clock(AT + dt.timedelta(days=3))
+    app = visit("scenarios", day=TOMORROW.isoformat())
+    return app.selectbox(key="scenario_chosen").set_value(saved.id).run()
+
+
+def test_a_scenario_made_before_is_moved_to_the_new_rules(overtaken, own_ledger):
+    assert "已经不同" in overtaken.warning[0].value
+    answered(overtaken, "rebase", "rebase_yes")
+    (moved,) = scenarios.list_scenarios(own_ledger)
+    assert moved.changes == {"enterprise.floors.A.score": 88.0}
+    assert (moved.version, moved.base_day) == (2, TOMORROW)
+
+
+def test_what_changed_in_the_rules_is_listed_before_the_move(overtaken):
+    app = overtaken
+    app.button(key="rebase").click().run()
+    changed = next(t.value for t in app.dataframe if "之后" in t.value)
+    assert changed[["之前", "之后"]].to_numpy().tolist() == [["90", "95"]]
+    outcomes = next(t.value for t in app.dataframe if "去向" in t.value)
+    assert outcomes["去向"].tolist() == ["放弃：与现行规则相同", "保留"]
