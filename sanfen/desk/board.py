@@ -15,7 +15,7 @@ import streamlit as st
 from sanfen.desk.language import language, tr, word, words
 from sanfen.figures.colours import NOT_COLOURED, Shade, class_shade, letter, shade
 from sanfen.figures.sketch import Sketch
-from sanfen.grading.outlook import Outlook, transitions
+from sanfen.grading.outlook import Areas, Outlook, transitions
 from sanfen.grading.ranks import CLASSES, COLOURS
 from sanfen.vocabulary import Colour, EnterpriseClass, Regime
 
@@ -238,18 +238,18 @@ def _row(load: Load, fill: str) -> dict[str, Any]:
     }
 
 
-def _towns(base: Outlook, scenario: Outlook) -> list[dict[str, Any]]:
-    red, yellow = COLOURS.index(Colour.RED), COLOURS.index(Colour.YELLOW)
-    before, after = base.towns, scenario.towns
-    colours = before.colour.tolist(), after.colour.tolist()
-    counts = before.counts.tolist(), after.counts.tolist()
-    return [
-        {
-            "was": was,
-            "now": now,
-            "enterprises": sum(old),
-            "reds": [old[red], new[red]],
-            "yellows": [old[yellow], new[yellow]],
-        }
-        for was, now, old, new in zip(*colours, *counts, strict=True)
-    ]
+def _towns(base: Outlook, scenario: Outlook) -> dict[str, Any]:
+    """Return colour ranks and counts, one list each by position of the town."""
+    return {
+        "enterprises": base.towns.counts.sum(axis=1).tolist(),
+        "was": _colouring(base.towns),
+        "now": _colouring(scenario.towns),
+    }
+
+
+def _colouring(areas: Areas) -> dict[str, list[int]]:
+    return {
+        "colour": areas.colour.tolist(),
+        "red": areas.counts[:, COLOURS.index(Colour.RED)].tolist(),
+        "yellow": areas.counts[:, COLOURS.index(Colour.YELLOW)].tolist(),
+    }

@@ -47,10 +47,10 @@ class Board {
     this.fixed = fixed;
     const { words, same } = data;
     this.root.classList.toggle("same", same);
-    this.title.textContent = data.title;
-    this.badge.textContent = data.badge;
-    this.summary.textContent = data.summary;
-    this.hint.textContent = data.hint;
+    written(this.title, data.title);
+    written(this.badge, data.badge);
+    written(this.summary, data.summary);
+    written(this.hint, data.hint);
     for (const [name, table] of Object.entries(this.tables)) {
       table.show(data.tables[name], words, same);
     }
@@ -107,10 +107,10 @@ class Table {
   }
 
   show({ title, rows, alike }, words, same) {
-    this.caption.textContent = title;
-    this.columns[2].textContent = words.official;
-    this.columns[3].textContent = words.scenario;
-    this.columns[4].textContent = words.change;
+    written(this.caption, title);
+    written(this.columns[2], words.official);
+    written(this.columns[3], words.scenario);
+    written(this.columns[4], words.change);
     while (this.rows.children.length < rows.length) this.rows.append(newRow());
     while (this.rows.children.length > rows.length) this.rows.lastChild.remove();
     const most = Math.max(...rows.flatMap((row) => [row.was, row.now]), 0);
@@ -136,14 +136,14 @@ function newRow() {
 function fillRow(tr, row, top, same) {
   const [name, bars, was, now, change] = tr.children;
   const mark = name.firstChild;
-  mark.textContent = row.name;
+  written(mark, row.name);
   mark.style.setProperty("--mark", row.fill || "transparent");
   bars.children[0].style.width = `${(row.was / top) * 100}%`;
   bars.children[1].style.width = same ? 0 : `${(row.now / top) * 100}%`;
-  was.textContent = number(row.was, row.digits);
-  now.textContent = same ? "" : number(row.now, row.digits);
+  written(was, number(row.was, row.digits));
+  written(now, same ? "" : number(row.now, row.digits));
   const step = row.now - row.was;
-  change.textContent = same ? "" : signed(step, row.digits);
+  written(change, same ? "" : signed(step, row.digits));
   change.dataset.good = same || !step || !row.wanted ? "" : step * row.wanted > 0;
 }
 
@@ -183,13 +183,13 @@ class Moves {
       row.forEach((count, to) => {
         const cell = this.cells[from][to];
         const mark = { "-1": "▲ ", 0: "", 1: "▼ " }[cell.dataset.way];
-        cell.textContent = count ? mark + number(count) : "–";
+        written(cell, count ? mark + number(count) : "–");
         cell.disabled = !count;
         cell.style.setProperty("--deep", `${14 + 40 * Math.sqrt(count / most)}%`);
         const picked = chosen.move === from * classes.length + to;
-        cell.setAttribute("aria-pressed", picked);
+        attribute(cell, "aria-pressed", picked);
         const values = { before: classes[from], after: classes[to], n: number(count) };
-        cell.setAttribute("aria-label", filled(words.cell, values));
+        attribute(cell, "aria-label", filled(words.cell, values));
       });
     });
   }
@@ -203,7 +203,7 @@ function newHead(name, scope) {
 
 /** The towns in their colours; those that change have a thick outline. */
 class TownMap {
-  constructor(board, { sketch, words }, when) {
+  constructor(board, { sketch, words, colours }, when) {
     this.board = board;
     this.when = when;
     this.sketch = sketch;
@@ -221,6 +221,11 @@ class TownMap {
     this.svg.append(...this.towns, borders, ...this.halos, ...this.rings);
     this.svg.append(this.picked, ...this.letters);
     this.keys = element("div", "keys");
+    colours.slice(0, -1).forEach(() => {
+      const key = element("span", "key");
+      key.append(element("b"), element("span"), element("em"));
+      this.keys.append(key);
+    });
     this.root.append(this.name, this.svg, this.keys);
     this.towns.forEach((town, place) => this.listen(town, place));
     this.focusable(0);
@@ -264,20 +269,20 @@ class TownMap {
     this.data = data;
     this.root.hidden = same && this.when === "now";
     this.name.hidden = same;
-    towns.forEach((town, place) => {
-      const look = this.look(town[this.when]);
-      const changes = !same && town.was !== town.now;
-      this.towns[place].style.fill = look.fill;
-      this.towns[place].setAttribute("aria-label", this.lines(place).join(" "));
-      this.towns[place].setAttribute("aria-selected", place === chosen.town);
+    towns[this.when].colour.forEach((colour, place) => {
+      const look = this.look(colour);
+      const changes = !same && towns.was.colour[place] !== towns.now.colour[place];
+      const letter = this.letters[place];
+      attribute(this.towns[place], "fill", look.fill);
+      attribute(this.towns[place], "aria-label", this.lines(place).join(" "));
+      attribute(this.towns[place], "aria-selected", place === chosen.town);
       this.halos[place].classList.toggle("shown", changes);
       this.rings[place].classList.toggle("shown", changes);
-      this.letters[place].textContent = look.letter;
-      this.letters[place].style.fill = look.ink;
-      this.letters[place].classList.toggle("changes", changes);
+      written(letter, look.letter);
+      attribute(letter, "fill", look.ink);
+      letter.classList.toggle("changes", changes);
     });
-    this.picked.setAttribute("d", this.sketch.paths[chosen.town] ?? "");
-    this.letter();
+    attribute(this.picked, "d", this.sketch.paths[chosen.town] ?? "");
     this.legend(data);
   }
 
@@ -293,42 +298,41 @@ class TownMap {
     const unit = this.sketch.width / width;
     this.svg.style.setProperty("--letter", `${LETTER * unit}px`);
     this.sketch.letters.forEach(([, , room], place) => {
-      const letter = this.letters[place];
       const fits = !room || room >= (LETTER / 2) * unit;
-      letter.classList.toggle("shown", fits || letter.classList.contains("changes"));
+      this.letters[place].classList.toggle("shown", fits);
     });
   }
 
   legend({ colours, towns, same }) {
-    const count = (when, colour) => towns.filter((town) => town[when] === colour).length;
-    const keys = colours.slice(0, -1).map((look, colour) => {
-      const key = element("span", "key");
-      const swatch = element("b", "", look.letter);
+    const count = (when, rank) =>
+      towns[when].colour.filter((colour) => colour === rank).length;
+    colours.slice(0, -1).forEach((look, colour) => {
+      const [swatch, towns, change] = this.keys.children[colour].children;
+      written(swatch, look.letter);
       swatch.style.background = look.fill;
       swatch.style.color = look.ink;
       const step = count("now", colour) - count("was", colour);
       const changes = this.when === "now" && !same && step;
-      key.append(swatch, ` ${count(this.when, colour)}`);
-      if (changes) key.append(element("em", "", ` ${signed(step)}`));
-      return key;
+      written(towns, number(count(this.when, colour)));
+      written(change, changes ? signed(step) : "");
     });
-    this.keys.replaceChildren(...keys);
   }
 
   lines(place) {
-    const { sketch, words, same, colours } = this.data;
-    const town = this.data.towns[place];
-    const word = (colour) => (colours[colour] ?? colours.at(-1)).name;
-    const step = (was, now) => (same || was === now ? `${was}` : `${was} → ${now}`);
+    const { sketch, words, same, towns } = this.data;
+    const step = (column, say = (value) => number(value)) => {
+      const [was, now] = [towns.was, towns.now].map((side) => say(side[column][place]));
+      return same || was === now ? was : `${was} → ${now}`;
+    };
     return [
       `${sketch.names[place]} · ${sketch.counties[sketch.county[place]]}`,
       filled(words.town, {
-        n: number(town.enterprises),
-        colour: step(word(town.was), word(town.now)),
+        n: number(towns.enterprises[place]),
+        colour: step("colour", (colour) => this.look(colour).name),
       }),
       filled(words.town_counts, {
-        red: step(town.reds[0], town.reds[1]),
-        yellow: step(town.yellows[0], town.yellows[1]),
+        red: step("red"),
+        yellow: step("yellow"),
       }),
     ];
   }
@@ -339,6 +343,15 @@ function element(tag, name = "", text = "") {
   if (name) made.className = name;
   made.textContent = text;
   return made;
+}
+
+/** Touch the page only where something is new: most of a board stays as it is. */
+function written(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+function attribute(node, name, value) {
+  if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
 }
 
 function drawn(tag, attributes) {
@@ -352,9 +365,9 @@ function number(value, digits = 0) {
 }
 
 function signed(value, digits = 0) {
-  const written = number(Math.abs(value), digits);
-  if (written === "0") return "±0";
-  return (value > 0 ? "+" : "−") + written;
+  const size = number(Math.abs(value), digits);
+  if (size === "0") return "±0";
+  return (value > 0 ? "+" : "−") + size;
 }
 
 const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
