@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sanfen.commands import backup
 from sanfen.commands.terminal import (
     LANGUAGE,
     AsJson,
@@ -19,6 +20,7 @@ from sanfen.commands.terminal import (
     progress_bar,
     refuse,
     tr,
+    verified,
 )
 
 if TYPE_CHECKING:
@@ -163,13 +165,8 @@ def export(out: Folder, ledger: LedgerUrl = None, *, as_json: AsJson = False) ->
 def verify(ledger: LedgerUrl = None, *, as_json: AsJson = False) -> None:
     """Check the audit chain, the references and the file."""
     with ledger_at(ledger, as_json=as_json) as opened:
-        faults = [
-            {"part": fault.part, "record": fault.record, "problem": fault.problem}
-            for fault in opened.verify()
-        ]
-        lines = [tr("command_line.fault", **fault) for fault in faults]
-        sound = [tr("command_line.sound")]
-        answer({"faults": faults}, lines or sound, as_json=as_json)
+        faults, lines = verified(opened)
+        answer({"faults": faults}, lines, as_json=as_json)
         if faults:
             raise typer.Exit(1)
 
@@ -203,6 +200,8 @@ def _today() -> dt.date:
 def _now() -> dt.datetime:
     return dt.datetime.now().astimezone()
 
+
+app.add_typer(backup.commands)
 
 if __name__ == "__main__":
     app()

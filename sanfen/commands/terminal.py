@@ -49,6 +49,16 @@ def ledger_at(url: str | None, *, as_json: bool) -> Iterator["Ledger"]:
         refuse(str(error), as_json=as_json)
 
 
+def verified(ledger: "Ledger") -> tuple[list[dict[str, str]], list[str]]:
+    """Return the faults of a ledger, for programs, and what people are told."""
+    faults = [
+        {"part": fault.part, "record": fault.record, "problem": fault.problem}
+        for fault in ledger.verify()
+    ]
+    lines = [tr("command_line.fault", **fault) for fault in faults]
+    return faults, lines or [tr("command_line.sound")]
+
+
 def refuse(reason: str, *, as_json: bool) -> NoReturn:
     """End the command with the reason why it was not done."""
     typer.echo(tr("command_line.refused", reason=reason), err=True)
