@@ -1,6 +1,7 @@
 """备份: the whole ledger as one file, taken while others write."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ from sanfen.ledger.archive import (
     write_manifest,
     write_table,
 )
-from sanfen.ledger.cells import kinds_of, line_of, row_of, rows_at_once
+from sanfen.ledger.cells import Kind, kinds_of, line_of, row_of, rows_at_once
 from sanfen.ledger.database import in_byte_order
 from sanfen.ledger.errors import BackupError
 from sanfen.ledger.migrate import HEAD
@@ -38,8 +39,8 @@ def back_up(ledger: Ledger, file: Path, progress: Progress | None = None) -> Man
             tables = {}
             for name, rows in counts.items():
                 table = METADATA.tables[name]
-                lines = _proved(_lines(connection, table, tally), table)
-                sha256 = write_table(zipped, name, lines)
+                with closing(_lines(connection, table, tally)) as lines:
+                    sha256 = write_table(zipped, name, lines)
                 columns = tuple(table.c.keys())
                 tables[name] = TableEntry(columns=columns, rows=rows, sha256=sha256)
             head = audit.head(connection)
@@ -58,22 +59,26 @@ def _counts(connection: sa.Connection) -> dict[str, int]:
     }
 
 
-def _lines(connection: sa.Connection, table: sa.Table, tally: Tally) -> Iterator[bytes]:
+def _lines(
+    connection: sa.Connection, table: sa.Table, tally: Tally
+) -> Generator[bytes]:
     order = [in_byte_order(connection, column) for column in table.primary_key]
     query = sa.select(table).order_by(*order)
-    at_once = query.execution_options(yield_per=rows_at_once(table))
-    for rows in connection.execute(at_once).partitions():
-        yield from map(line_of, rows)
-        tally.add(len(rows))
-
-
-def _proved(lines: Iterator[bytes], table: sa.Table) -> Iterator[bytes]:
-    """Refuse today a line that could not be restored on the day it is needed."""
     kinds = kinds_of(table.c)
-    for line in lines:
-        try:
-            row_of(line, kinds)
-        except ValueError as error:
-            shown = line.decode().rstrip()
-            raise BackupError("unreadable", table=table.name, row=shown) from error
-        yield line
+    at_once = query.execution_options(yield_per=rows_at_once(table))
+    with connection.execute(at_once) as found:
+        for rows in found.partitions():
+            for row in rows:
+                line = line_of(row)
+                _prove(line, kinds, table.name)
+                yield line
+            tally.add(len(rows))
+
+
+def _prove(line: bytes, kinds: Sequence[Kind], table: str) -> None:
+    """Refuse today a line that could not be restored on the day it is needed."""
+    try:
+        row_of(line, kinds)
+    except ValueError as error:
+        shown = line.decode().rstrip()
+        raise BackupError("unreadable", table=table, row=shown) from error

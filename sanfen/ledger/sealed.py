@@ -17,7 +17,7 @@ from sanfen.ledger.errors import BackupError
 FORMAT = 1
 UNSEALED = f"sanfen-backup-{FORMAT} {'0' * 64}".encode()
 
-_SEAL = re.compile(rb"sanfen-backup-(\d{1,6}) ([0-9a-f]{64})\Z")
+_SEAL = re.compile(rb"sanfen-backup-([1-9]\d{0,5}) ([0-9a-f]{64})\Z")
 _LONGEST_SEAL = 128
 _PIECE = 2**20
 
@@ -46,7 +46,7 @@ def checksum(file: Path, stream: IO[bytes]) -> str:
     if seal is None:
         raise BackupError("foreign", file=str(file))
     if int(seal[1]) > FORMAT:
-        raise BackupError("too_new", file=str(file), revision=str(int(seal[1])))
+        raise BackupError("too_new", file=str(file), revision=seal[1].decode())
     found = _digest(stream, stream.seek(0, os.SEEK_END) - len(seal[0]))
     if found.encode() != seal[2]:
         raise BackupError("damaged", file=str(file), part="sha256")
