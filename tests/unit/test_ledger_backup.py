@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from sanfen.ledger import cells, settings
+from sanfen.ledger import audit, cells, scenarios, settings
 from sanfen.ledger.actor import LOCAL_ACTOR
 from sanfen.ledger.backup import back_up
 from sanfen.ledger.cells import kinds_of
@@ -20,9 +20,11 @@ from sanfen.ledger.errors import BackupError
 from sanfen.ledger.imports import record_import, undo_import
 from sanfen.ledger.migrate import HEAD
 from sanfen.ledger.restore import restorable, restore
+from sanfen.ledger.scenarios import Content
 from sanfen.ledger.store import Ledger, open_ledger
 from sanfen.ledger.tables import METADATA
 from sanfen.ledger.writes import compare, delete, upsert, write
+from tests.killed_adopting import adopt_or_revoke
 from tests.small_ledger import (
     AT,
     DATABASES,
@@ -39,8 +41,11 @@ NAMES = ("a", "Y", "Z", "z", "中", "丁", "-1")
 """Every locale puts them in another order."""
 
 
+SCENARIO = Content("从严", "", "abc", AT.date(), {"enterprise.floors.AA.score": 92.0})
+
+
 def write_all_sorts(ledger: Ledger) -> None:
-    """Write records, an import, settings and audit records into a ledger."""
+    """Write records, an import, settings, scenarios and adoptions into a ledger."""
     with ledger.writing(LOCAL_ACTOR, "import", {"文": "中\n1"}, AT) as connection:
         differences = compare(connection, small_tables())
         write(connection, differences)
@@ -50,6 +55,11 @@ def write_all_sorts(ledger: Ledger) -> None:
         settings.mark_demo(connection)
     with ledger.writing(LOCAL_ACTOR, "write", {}, AT) as connection:
         upsert(connection, "enterprises", rows("enterprises", *map(enterprise, NAMES)))
+    saved = scenarios.save(ledger, SCENARIO, LOCAL_ACTOR, AT)
+    scenarios.archive(ledger, saved, LOCAL_ACTOR, AT)
+    scenarios.save(ledger, SCENARIO, LOCAL_ACTOR, AT)
+    for _ in ("adopted", "revoked", "adopted again"):
+        adopt_or_revoke(ledger)
 
 
 def restored(file: Path, url: str) -> Ledger:
@@ -78,14 +88,15 @@ def test_a_restored_ledger_is_the_ledger_that_was_backed_up(
     filled: Ledger, target, tmp_path
 ):
     file = tmp_path / "backup.zip"
-    manifest = back_up(filled, file)
+    back_up(filled, file)
     before, version = contents(filled), filled.version(LOCAL_ACTOR)
+    rules = filled.rules_version()
     filled.close()
     (tmp_path / "new").mkdir()
     ledger = restored(file, fresh_url(target, tmp_path / "new"))
     assert contents(ledger) == before
     assert ledger.version(LOCAL_ACTOR) == version
-    assert manifest.audit_head.startswith(version)
+    assert ledger.rules_version() == rules
     assert ledger.is_demo()
     assert ledger.verify() == []
     back_up(ledger, tmp_path / "again.zip")
@@ -106,7 +117,7 @@ def test_a_restored_ledger_can_be_written_to_and_imports_rolled_back(
         delete(connection, "enterprises", [(uscc,) for uscc in NAMES])
         undo_import(connection, 1, actor=LOCAL_ACTOR, at=AT)
     assert ledger.is_empty()
-    assert ledger.audit(LOCAL_ACTOR)["seq"].tolist() == [1, 2, 3]
+    assert ledger.audit(LOCAL_ACTOR)["action"].tolist()[-2:] == ["rules.adopt", "tidy"]
     assert ledger.verify() == []
     ledger.close()
 
@@ -194,7 +205,8 @@ def test_an_old_backup_comes_forward(ledger: Ledger, file):
             name: entry.rows for name, entry in tables.items()
         }
         assert all(entry.rows for entry in tables.values())
-        assert ledger.version(LOCAL_ACTOR) == backup.manifest.audit_head[:12]
+        with ledger.reading() as connection:
+            assert audit.head(connection) == backup.manifest.audit_head
     assert ledger.verify() == []
     fill(ledger)
     assert ledger.verify() == []
