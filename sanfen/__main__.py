@@ -5,31 +5,27 @@ runs, so that ``--help`` answers at once.
 """
 
 import datetime as dt
-import json
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Timer
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sanfen.wording import Language, say
+from sanfen.commands import backup
+from sanfen.commands.terminal import (
+    LANGUAGE,
+    AsJson,
+    LedgerUrl,
+    answer,
+    ledger_at,
+    progress_bar,
+    refuse,
+    tr,
+    verified,
+)
 
 if TYPE_CHECKING:
     from sanfen.intake import Checked, Preview, Progress, Receipt
     from sanfen.ledger.store import Ledger
-
-LANGUAGE: Language = "en" if os.environ.get("SANFEN_LANGUAGE") == "en" else "zh"
-SLOW = 1.0
-"""Seconds after which a person wants to see progress."""
-
-
-def tr(key: str, **values: object) -> str:
-    """Return a wording in the language of ``SANFEN_LANGUAGE``."""
-    return say(key, LANGUAGE, **values)
-
 
 app = typer.Typer(
     name="sanfen",
@@ -39,10 +35,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-LedgerUrl = Annotated[
-    str | None, typer.Option("--ledger", metavar="URL", help=tr("command_line.ledger"))
-]
-AsJson = Annotated[bool, typer.Option("--json", help=tr("command_line.json"))]
 OUT = typer.Option("--out", file_okay=False, help=tr("command_line.out"))
 Folder = Annotated[Path, OUT]
 OptionalFolder = Annotated[Path | None, OUT]
@@ -68,14 +60,14 @@ def demo(ledger: LedgerUrl = None, *, as_json: AsJson = False) -> None:
     from sanfen.ledger.actor import LOCAL_ACTOR  # noqa: PLC0415
     from sanfen.sample_city import build  # noqa: PLC0415
 
-    with _opened(ledger, as_json=as_json) as opened:
+    with ledger_at(ledger, as_json=as_json) as opened:
         if opened.is_empty():
-            with _bar(as_json=as_json) as progress:
+            with progress_bar(as_json=as_json) as progress:
                 build(opened, LOCAL_ACTOR, at=_now(), progress=progress)
         elif not opened.is_demo():
-            _refuse(tr("command_line.not_empty"), as_json=as_json)
+            refuse(tr("command_line.not_empty"), as_json=as_json)
         counts = {name: len(t) for name, t in opened.records(LOCAL_ACTOR).items()}
-        _answer({"records": counts}, _lines(counts), as_json=as_json)
+        answer({"records": counts}, _lines(counts), as_json=as_json)
 
 
 @app.command(name="import", help=tr("command_line.import"))
@@ -92,14 +84,14 @@ def import_files(
     from sanfen import intake  # noqa: PLC0415
     from sanfen.ledger.actor import LOCAL_ACTOR  # noqa: PLC0415
 
-    with _opened(ledger, as_json=as_json) as opened:
-        with _bar(as_json=as_json) as progress:
+    with ledger_at(ledger, as_json=as_json) as opened:
+        with progress_bar(as_json=as_json) as progress:
             submission = intake.read(paths)
             progress(0.3)
             checked = intake.check(submission, opened, LOCAL_ACTOR, _today())
             progress(0.6)
             outcome = _outcome(checked, opened, progress, dry_run=dry_run)
-        _answer(*outcome, as_json=as_json)
+        answer(*outcome, as_json=as_json)
         if not checked.is_accepted:
             raise typer.Exit(1)
 
@@ -141,17 +133,17 @@ def assess(  # noqa: PLR0913 - one parameter for each option
     from sanfen.ledger.adoptions import rulebook_of  # noqa: PLC0415
     from sanfen.rulebook import rulebook  # noqa: PLC0415
 
-    with _opened(ledger, as_json=as_json) as opened:
+    with ledger_at(ledger, as_json=as_json) as opened:
         book = rulebook(rules) if rules else rulebook_of(opened, rulebook())
         in_force = book.in_force((rules_on or on).date())
-        with _bar(as_json=as_json) as progress:
+        with progress_bar(as_json=as_json) as progress:
             records = opened.records(LOCAL_ACTOR)
             progress(0.5)
             assessed = grading.assess(grading.evidence(records, on.date()), in_force)
         summary = {**intake.summary(assessed), "demo": opened.is_demo()}
         if out is not None:
             intake.export_assessment(assessed, summary, out)
-        _answer(summary, _lines(summary), as_json=as_json)
+        answer(summary, _lines(summary), as_json=as_json)
 
 
 @app.command(help=tr("command_line.export"))
@@ -160,85 +152,23 @@ def export(out: Folder, ledger: LedgerUrl = None, *, as_json: AsJson = False) ->
     from sanfen import intake  # noqa: PLC0415
     from sanfen.ledger.actor import LOCAL_ACTOR  # noqa: PLC0415
 
-    with _opened(ledger, as_json=as_json) as opened:
-        with _bar(as_json=as_json) as progress:
+    with ledger_at(ledger, as_json=as_json) as opened:
+        with progress_bar(as_json=as_json) as progress:
             paths = intake.export(opened, LOCAL_ACTOR, out, progress)
         written = [str(path) for path in paths]
         if opened.is_demo():
             typer.echo(tr("command_line.is_demo"), err=True)
-        _answer({"files": written, "demo": opened.is_demo()}, written, as_json=as_json)
+        answer({"files": written, "demo": opened.is_demo()}, written, as_json=as_json)
 
 
 @app.command(help=tr("command_line.verify"))
 def verify(ledger: LedgerUrl = None, *, as_json: AsJson = False) -> None:
     """Check the audit chain, the references and the file."""
-    with _opened(ledger, as_json=as_json) as opened:
-        faults = [
-            {"part": fault.part, "record": fault.record, "problem": fault.problem}
-            for fault in opened.verify()
-        ]
-        lines = [tr("command_line.fault", **fault) for fault in faults]
-        sound = [tr("command_line.sound")]
-        _answer({"faults": faults}, lines or sound, as_json=as_json)
+    with ledger_at(ledger, as_json=as_json) as opened:
+        faults, lines = verified(opened)
+        answer({"faults": faults}, lines, as_json=as_json)
         if faults:
             raise typer.Exit(1)
-
-
-@contextmanager
-def _opened(url: str | None, *, as_json: bool) -> Iterator["Ledger"]:
-    """Open a ledger; what is refused meanwhile ends the command with its reason."""
-    from sanfen.intake import IntakeError  # noqa: PLC0415
-    from sanfen.ledger.errors import LedgerError  # noqa: PLC0415
-    from sanfen.ledger.store import default_url, open_ledger  # noqa: PLC0415
-    from sanfen.rulebook import RulebookError  # noqa: PLC0415
-
-    try:
-        opened = open_ledger(url or default_url())
-        try:
-            yield opened
-        finally:
-            opened.close()
-    except (IntakeError, LedgerError, RulebookError, OSError) as error:
-        _refuse(str(error), as_json=as_json)
-
-
-def _refuse(reason: str, *, as_json: bool) -> None:
-    typer.echo(tr("command_line.refused", reason=reason), err=True)
-    if as_json:
-        _print_json({"error": reason})
-    raise typer.Exit(1)
-
-
-def _answer(told: dict[str, Any], lines: list[str], *, as_json: bool) -> None:
-    if as_json:
-        _print_json(told)
-    else:
-        for line in lines:
-            typer.echo(line)
-
-
-def _print_json(told: dict[str, Any]) -> None:
-    # Machines read UTF-8, whatever the code page of the terminal is.
-    text = json.dumps(told, ensure_ascii=False, indent=2)
-    typer.echo(text.encode() + b"\n", nl=False)
-
-
-@contextmanager
-def _bar(*, as_json: bool) -> Iterator["Progress"]:
-    """Yield what takes a share done (0 to 1) and shows it once it takes long."""
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress  # noqa: PLC0415
-
-    console = Console(stderr=True)
-    hidden = as_json or not console.is_terminal
-    with Progress(console=console, transient=True, disable=hidden) as bar:
-        task = bar.add_task(tr("command_line.working"), total=1.0, visible=False)
-        shown = Timer(SLOW, bar.update, [task], {"visible": True})
-        shown.start()
-        try:
-            yield lambda share: bar.update(task, completed=share)
-        finally:
-            shown.cancel()
 
 
 def _files(told: dict[str, Any]) -> list[str]:
@@ -270,6 +200,8 @@ def _today() -> dt.date:
 def _now() -> dt.datetime:
     return dt.datetime.now().astimezone()
 
+
+app.add_typer(backup.commands)
 
 if __name__ == "__main__":
     app()

@@ -89,9 +89,15 @@ def in_byte_order(
     connection: sa.Connection, column: sa.Column[Any]
 ) -> sa.ColumnElement[Any]:
     """Sort text alike everywhere: SQLite does by itself, PostgreSQL by locale."""
-    if is_sqlite(connection) or not isinstance(column.type, sa.String):
+    if is_sqlite(connection) or not isinstance(bare_type(column), sa.String):
         return column
     return sa.collate(column, "C")
+
+
+def bare_type(column: sa.Column[Any]) -> sa.types.TypeEngine[Any]:
+    """Return the type of a column without what SQLModel wraps its texts in."""
+    kind = column.type
+    return kind.impl_instance if isinstance(kind, sa.types.TypeDecorator) else kind
 
 
 def _sqlite_engine(address: sa.URL) -> sa.Engine:

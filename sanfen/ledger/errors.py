@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Literal
 
 
 class LedgerError(Exception):
@@ -43,6 +44,32 @@ class ConstraintError(LedgerError):
     def __init__(self, reason: str) -> None:
         super().__init__(f"nothing was written: {reason}")
         self.reason = reason
+
+
+BackupProblem = Literal[
+    "damaged",
+    "foreign",
+    "no_folder",
+    "not_a_backup",
+    "not_empty",
+    "nothing",
+    "too_large",
+    "too_new",
+    "unreadable",
+]
+
+
+class BackupError(Exception):
+    """A backup is not taken or not restored: nothing was written.
+
+    ``problem`` names the wording, ``facts`` what it is filled with.
+    """
+
+    def __init__(self, problem: BackupProblem, **facts: str) -> None:
+        told = ", ".join(f"{name} {fact}" for name, fact in facts.items())
+        super().__init__(f"{problem}: {told}")
+        self.problem = problem
+        self.facts = facts
 
 
 class UnknownImportError(LedgerError):

@@ -6,9 +6,14 @@ import sqlalchemy as sa
 
 from sanfen.ledger import database
 from sanfen.ledger.errors import LedgerTooNewError
+from sanfen.ledger.tables import METADATA
 
 HEAD = "0002"
 """The newest revision in ``migrations/versions``."""
+
+_MIGRATIONS = Path(__file__).with_name("migrations")
+_NOTED = "alembic_version"
+"""Where Alembic notes the revision of a ledger."""
 
 
 def migrate(engine: sa.Engine, revision: str = HEAD) -> None:
@@ -18,12 +23,31 @@ def migrate(engine: sa.Engine, revision: str = HEAD) -> None:
             return
     with database.writing(engine) as connection:
         # Asked again, for another process may have migrated while we waited.
-        if _revision(connection) != revision:
-            _upgrade(connection, revision)
+        upgrade(connection, revision)
+
+
+def upgrade(connection: sa.Connection, revision: str = HEAD) -> None:
+    """Bring the ledger forward to ``revision`` within a transaction."""
+    if _revision(connection) != revision:
+        _upgrade(connection, revision)
+
+
+def clear(connection: sa.Connection) -> None:
+    """Drop every table of the ledger, which is then as if it had never been opened."""
+    METADATA.drop_all(connection)
+    sa.Table(_NOTED, sa.MetaData()).drop(connection, checkfirst=True)
+
+
+def is_known(revision: str) -> bool:
+    """Tell whether ``revision`` is one of this program's."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    scripts = ScriptDirectory(str(_MIGRATIONS)).walk_revisions()
+    return revision in {script.revision for script in scripts}
 
 
 def _revision(connection: sa.Connection) -> str | None:
-    if not sa.inspect(connection).has_table("alembic_version"):
+    if not sa.inspect(connection).has_table(_NOTED):
         return None
     named = sa.text("SELECT version_num FROM alembic_version")
     return connection.execute(named).scalar_one_or_none()
@@ -36,9 +60,7 @@ def _upgrade(connection: sa.Connection, revision: str) -> None:
     from alembic.util import CommandError  # noqa: PLC0415
 
     config = Config()
-    config.set_main_option(
-        "script_location", str(Path(__file__).with_name("migrations"))
-    )
+    config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["connection"] = connection
     try:
         command.upgrade(config, revision)

@@ -57,6 +57,11 @@ class Ledger:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
 
+    @property
+    def address(self) -> str:
+        """Return where the ledger is, without the password."""
+        return self._engine.url.render_as_string(hide_password=True)
+
     def records(self, actor: Actor) -> dict[str, pd.DataFrame]:
         """Return all record tables at one moment, as far as ``actor`` may see them."""
         with self.reading() as connection:
@@ -127,9 +132,15 @@ class Ledger:
 
         ``details`` are read at the end, so the writer may add to them what it did.
         """
-        with _named_errors(), database.writing(self._engine) as connection:
+        with self.restoring() as connection:
             yield connection
             audit.append(connection, actor, action=action, details=details, at=at)
+
+    @contextmanager
+    def restoring(self) -> Iterator[sa.Connection]:
+        """Write in one transaction that adds nothing of its own to the audit chain."""
+        with _named_errors(), database.writing(self._engine) as connection:
+            yield connection
 
     def close(self) -> None:
         """Let go of the database."""
@@ -140,7 +151,7 @@ class Ledger:
 def _named_errors() -> Iterator[None]:
     try:
         yield
-    except sa.exc.IntegrityError as error:
+    except (sa.exc.IntegrityError, sa.exc.DataError) as error:
         raise ConstraintError(str(error.orig)) from error
     except sa.exc.OperationalError as error:
         raise _operational(error) from error

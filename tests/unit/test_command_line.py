@@ -236,7 +236,7 @@ def test_help_names_every_command_without_loading_the_engine():
     script = (
         "import sys; from typer.testing import CliRunner; from sanfen.__main__ import app;"
         "text = CliRunner().invoke(app, ['--help']).stdout;"
-        "commands = ['demo', 'import', 'assess', 'export', 'verify'];"
+        "commands = ['demo', 'import', 'assess', 'export', 'verify', 'backup', 'restore'];"
         "assert all(name in text for name in commands), text;"
         "assert not {'pandas', 'sqlalchemy', 'streamlit'} & set(sys.modules)"
     )
