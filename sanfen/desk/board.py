@@ -21,6 +21,8 @@ from sanfen.vocabulary import Colour, EnterpriseClass, Regime
 
 KEY = "board"
 
+_HUNDREDS = 100
+
 _LIVE = files("sanfen.desk").joinpath("live")
 
 _board = st.components.v2.component(
@@ -51,7 +53,11 @@ class Load:
     name: str
     was: float
     now: float
-    digits: int = 1
+
+    @property
+    def digits(self) -> int:
+        """Decimals worth reading: none once there are hundreds."""
+        return int(max(self.was, self.now) < _HUNDREDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +213,7 @@ def _tables(
             "title": tr("what_if.enterprises"),
             "alike": True,
             "rows": [
-                _row(Load(name, was, now, 0), class_shade(code).fill)
+                _row(Load(name, was, now), class_shade(code).fill)
                 | {"wanted": wanted.get(EnterpriseClass(code), 0)}
                 for (code, name), was, now in classes
             ],
@@ -216,7 +222,7 @@ def _tables(
             "title": tr("live.regimes"),
             "alike": True,
             "rows": [
-                _row(Load(name, was, now, 0), shade(colour).fill)
+                _row(Load(name, was, now), shade(colour).fill)
                 for name, colour, was, now in regimes
             ],
         },

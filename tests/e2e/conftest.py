@@ -13,6 +13,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -76,20 +77,27 @@ def server_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def base_url(server_log: Path) -> Iterator[str]:
     """Serve the app on a free port, with an empty ledger of its own."""
     ledger = f"sqlite:///{server_log.with_name('ledger.sqlite').as_posix()}"
+    with served("app.py", server_log, SANFEN_LEDGER=ledger) as address:
+        yield address
+
+
+@contextmanager
+def served(script: str, log_file: Path, **environment: str) -> Iterator[str]:
+    """Serve a Streamlit script on a free port; yield its address."""
     port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command = [sys.executable, "-m", "streamlit", "run", script]
     options = ["--server.headless=true", f"--server.port={port}"]
     options.append("--logger.enableRich=false")
-    with server_log.open("wb") as log:
+    with log_file.open("wb") as log:
         server = subprocess.Popen(
             [*command, *options],
             cwd=ROOT,
-            env={**os.environ, "SANFEN_LEDGER": ledger, "PYTHONUTF8": "1"},
+            env={**os.environ, **environment, "PYTHONUTF8": "1"},
             stdout=log,
             stderr=subprocess.STDOUT,
         )
         try:
-            _wait_until_healthy(f"http://127.0.0.1:{port}", server, server_log)
+            _wait_until_healthy(f"http://127.0.0.1:{port}", server, log_file)
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()

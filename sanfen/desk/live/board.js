@@ -67,8 +67,7 @@ class Board {
     this.maps.forEach((map) => this.sizes.observe(map.svg));
     const pair = element("div", "maps");
     pair.append(...this.maps.map((map) => map.root));
-    const credit = element("p", "credit", data.words.credit);
-    pair.append(credit);
+    this.maps[0].root.append(element("p", "credit", data.words.credit));
     const { classes, regimes, yearly } = this.tables;
     const blocks = { classes, moves: this.moves, regimes, yearly };
     for (const [name, block] of Object.entries(blocks)) block.root.classList.add(name);
@@ -94,9 +93,10 @@ class Board {
 class Table {
   constructor() {
     this.root = element("div", "block");
-    this.table = element("table");
+    this.table = element("table", "rows");
+    this.table.setAttribute("role", "table"); // a grid of rows is still a table
     this.caption = element("caption");
-    this.columns = ["", "", "was", "now", "change"].map((name) => element("th", name));
+    this.columns = ["", "bars", "was", "now", "change"].map((name) => element("th", name));
     const head = element("thead");
     const names = element("tr");
     names.append(...this.columns);
@@ -123,13 +123,16 @@ class Table {
 
 function newRow() {
   const row = element("tr");
+  row.setAttribute("role", "row");
   const name = element("th");
   name.scope = "row";
+  name.setAttribute("role", "rowheader");
   name.append(element("span", "mark"));
   const bars = element("td", "bars");
   bars.append(element("i", "was"), element("i", "now"));
   row.append(name, bars);
   for (const number of ["was", "now", "change"]) row.append(element("td", number));
+  for (const cell of row.querySelectorAll("td")) cell.setAttribute("role", "cell");
   return row;
 }
 
