@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from sanfen.grading.evidence import Records
 from sanfen.risk.baselines import BASELINES, baselines
@@ -23,14 +24,13 @@ from sanfen.risk.rolling import rolling
 from sanfen.risk.selection import Progress
 from sanfen.risk.training import Learned, learn
 
-LAST_DAY = dt.date(9999, 1, 1)
 DAY_TEXT = "%Y-%m-%d"
 
 
+@threadpool_limits.wrap(limits=1)
 def evaluate(records: Records, test_share: float, progress: Progress) -> Told:
     """Return what ``evaluate --json`` prints; see README for the keys."""
-    found = cases(records, dt.date(2199, 1, 1))
-    return evaluated(found, test_share, progress)
+    return evaluated(cases(records, dt.date.max), test_share, progress)
 
 
 def evaluated(found: Cases, test_share: float, progress: Progress) -> Told:

@@ -29,10 +29,9 @@ CANDIDATES: list[Candidate] = [
     Shrinkage(own=0.1, kinds=0.01),
     Shrinkage(own=0.1, kinds=0.1),
     Shrinkage(own=1.0, kinds=0.1),
-    Growth(trees=100),
-    Growth(trees=200),
+    Growth(trees=150),
 ]
-"""Regressions from the most shrunken on, then the challengers."""
+"""Regressions from the most shrunken on, then the challenger."""
 
 CAUTIOUS = Shrinkage(own=0.01, kinds=0.01)
 """The candidate of ledgers too small for any choice."""

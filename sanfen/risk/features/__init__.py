@@ -13,14 +13,13 @@ __all__ = ["features", "kinds"]
 
 def features(facts: Facts, asked: Questions) -> pd.DataFrame:
     """Return the features of checks, from what was known strictly before each."""
-    usual, city = usual_rate(facts, asked)
+    usual = usual_rate(facts, asked)
     return pd.DataFrame(
         {
             **own_checks(facts, asked, usual),
             **on_record(facts, asked),
             **standing(facts, asked),
             **places(facts, asked, usual),
-            **city,
         }
     )
 

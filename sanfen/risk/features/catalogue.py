@@ -23,7 +23,6 @@ class Family(StrEnum):
     PRODUCT = "product"
     TOWN = "town"
     COUNTY = "county"
-    CITY = "city"
 
 
 class Feature(NamedTuple):
@@ -79,7 +78,6 @@ _BY_FAMILY: dict[Family, dict[int, str]] = {
         EITHER: "county_itself",
         WORSE: "county county_of_a_year county_of_a_quarter county_of_a_month",
     },
-    Family.CITY: {WORSE: "city_of_a_year city_of_a_quarter"},
 }
 
 FEATURES: dict[str, Feature] = {

@@ -7,28 +7,28 @@ enterprise: in real records the last month of a town tells more than its years.
 import numpy as np
 
 from sanfen.risk.facts import Facts, Questions
-from sanfen.risk.past import YEAR, Asked, Codes, Floats, shrunk
+from sanfen.risk.past import YEAR, Asked, Codes, Floats, Past, shrunk
 
 SEVERAL = 20.0
 """Checks' worth of the usual rate by which an area's or product's rate is shrunk."""
+
+AT_FIRST = np.array(0.1)
+"""The rate before the first check: nothing but a start."""
 
 WINDOWS = {"": None, "_of_a_year": YEAR, "_of_a_quarter": 90, "_of_a_month": 30}
 
 Columns = dict[str, Floats]
 
 
-def usual_rate(facts: Facts, asked: Questions) -> tuple[Floats, Columns]:
-    """Return the city's failure rate before each day, and as features the recent one."""
-    nowhere = np.zeros_like(facts.checks.enterprise)
-    whole = _past(facts, nowhere).before(np.zeros_like(asked.day), asked.day)
-    # Before the first check, one in ten: nothing but a start.
-    usual = shrunk(whole.sum("failed"), whole.sum(), 5 * SEVERAL, np.array(0.1))
-    recent = {
-        f"city{name}": _log_odds(whole, days, usual)
-        for name, days in WINDOWS.items()
-        if name in ("_of_a_year", "_of_a_quarter")
-    }
-    return usual, recent
+def usual_rate(facts: Facts, asked: Questions) -> Floats:
+    """Return the city's failure rate before each day: what other rates shrink to.
+
+    It is no feature by itself: the level of the whole city comes and goes with seasons
+    and campaigns, and the level of the past says little about the next.
+    """
+    everyone = np.zeros_like(facts.checks.enterprise)
+    found = _past(facts, everyone).before(np.zeros_like(asked.day), asked.day)
+    return shrunk(found.sum("failed"), found.sum(), 5 * SEVERAL, AT_FIRST)
 
 
 def places(facts: Facts, asked: Questions, usual: Floats) -> Columns:
@@ -52,7 +52,7 @@ def places(facts: Facts, asked: Questions, usual: Floats) -> Columns:
     return rates
 
 
-def _past(facts: Facts, group: Codes):
+def _past(facts: Facts, group: Codes) -> Past:
     planned = np.flatnonzero(~facts.checks.follow_up)
     return facts.checks.past(group, planned)
 
