@@ -26,6 +26,7 @@ LEAST_SLOPE = 0.05
 """A higher score never means a lower probability."""
 
 MOST_BANDS = 10
+RISKIEST = [0.05, 0.02]
 CASES_OF_A_BAND = 100
 COVERED = 0.95
 
@@ -120,8 +121,7 @@ def _agreement(foretold: Foretold) -> float:
 def bands(foretold: Foretold) -> Bands:
     """Return groups of like risk in which a higher risk failed at least as often."""
     raw, failed = foretold.log_odds, foretold.failed
-    count = int(np.clip(len(raw) // CASES_OF_A_BAND, 1, MOST_BANDS))
-    place = bins(raw, count)
+    place = _places(raw)
     cases = np.bincount(place, minlength=1)
     failures = np.bincount(place, failed, minlength=1)
     ends = [raw[place <= band].max() for band in range(len(cases) - 1)]
@@ -133,6 +133,16 @@ def bands(foretold: Foretold) -> Bands:
         failures=merged[:, 2].astype(np.int64),
         spread=_spread(np.searchsorted(edges, raw), foretold),
     )
+
+
+def _places(raw: Floats) -> Codes:
+    """Cut into tenths, and the riskiest tenth once more, as far as there are cases."""
+    tenths = int(np.clip(len(raw) // CASES_OF_A_BAND, 1, MOST_BANDS))
+    place = bins(raw, tenths)
+    for share in RISKIEST:
+        if share * len(raw) >= CASES_OF_A_BAND:
+            place = place + (raw > np.quantile(raw, 1 - share))
+    return place
 
 
 def _rising(ends: list[float], cases: Codes, failures: Floats) -> Floats:

@@ -75,6 +75,12 @@ def score(model: Model, records: Records, day: dt.date) -> pd.DataFrame:
     )
 
 
+def inputs(records: Records, day: dt.date) -> pd.DataFrame:
+    """Return the features of all that could be checked, for the drift check."""
+    known = facts(records)
+    return features(known, candidates(known, records, day))
+
+
 def candidates(known: Facts, records: Records, day: dt.date) -> Questions:
     """Return who is supervised on a day, for each product made, on the next day."""
     seen = evidence(records, day)

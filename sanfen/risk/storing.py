@@ -24,6 +24,9 @@ from sanfen.risk.packing import packed, unpacked
 from sanfen.risk.toml_text import toml_text
 
 FOLDER = Path(__file__).parents[2] / "models"
+DEMONSTRATION, OWN = "demonstration", "own"
+"""Names of models: of the demonstration ledger, and of one's own."""
+
 NAME_LENGTH = 12
 SEAM = "\n# The file that belongs to this card.\n"
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sanfen.risk.calibration import interval
 from sanfen.risk.cases import Cases
+from sanfen.risk.features.catalogue import FEATURES
 from sanfen.risk.past import Floats
 
 LEAST = 50
@@ -32,7 +33,10 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What training saw: the range of each feature, towns and products, and groups.
+    """What training saw: ranges of features, towns and products, and groups.
+
+    The ranges are of features whose sign the data decide: who failed more often than
+    anybody before is no riddle.
 
     ``groups`` has cases and failures by mark and category; the category "" is all.
     """
@@ -75,9 +79,10 @@ def reach(cases: Cases) -> Reach:
         for mark, chosen in ((Mark.FIRST_CHECK, never), (Mark.TOO_LITTLE, ~never))
         for category, rate in _groups(cases, chosen).items()
     }
+    open_ended = [name for name in cases.features if FEATURES[name].sign == 0]
     return Reach(
-        low=cases.features.min(),
-        high=cases.features.max(),
+        low=cases.features[open_ended].min(),
+        high=cases.features[open_ended].max(),
         seen={
             kind: sorted(cases.kinds[kind].unique())
             for kind in ("town_itself", "product_code")
