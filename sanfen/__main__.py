@@ -5,31 +5,18 @@ runs, so that ``--help`` answers at once.
 """
 
 import datetime as dt
-import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Timer
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sanfen.wording import Language, say
+from sanfen.console import LANGUAGE, answer, as_lines, bar, ledger_at, refuse, tr
 
 if TYPE_CHECKING:
     from sanfen.intake import Checked, Preview, Progress, Receipt
     from sanfen.ledger.store import Ledger
-
-LANGUAGE: Language = "en" if os.environ.get("SANFEN_LANGUAGE") == "en" else "zh"
-SLOW = 1.0
-"""Seconds after which a person wants to see progress."""
-
-
-def tr(key: str, **values: object) -> str:
-    """Return a wording in the language of ``SANFEN_LANGUAGE``."""
-    return say(key, LANGUAGE, **values)
-
 
 app = typer.Typer(
     name="sanfen",
@@ -60,6 +47,10 @@ RulesFolder = Annotated[
         "--rules", exists=True, file_okay=False, help=tr("command_line.rules")
     ),
 ]
+TestShare = Annotated[
+    float,
+    typer.Option("--test-share", min=0.01, max=0.9, help=tr("command_line.test_share")),
+]
 
 
 @app.command(help=tr("command_line.demo"))
@@ -68,14 +59,14 @@ def demo(ledger: LedgerUrl = None, *, as_json: AsJson = False) -> None:
     from sanfen.ledger.actor import LOCAL_ACTOR  # noqa: PLC0415
     from sanfen.sample_city import build  # noqa: PLC0415
 
-    with _opened(ledger, as_json=as_json) as opened:
+    with ledger_at(ledger, as_json=as_json) as opened:
         if opened.is_empty():
-            with _bar(as_json=as_json) as progress:
+            with bar(as_json=as_json) as progress:
                 build(opened, LOCAL_ACTOR, at=_now(), progress=progress)
         elif not opened.is_demo():
-            _refuse(tr("command_line.not_empty"), as_json=as_json)
+            refuse(tr("command_line.not_empty"), as_json=as_json)
         counts = {name: len(t) for name, t in opened.records(LOCAL_ACTOR).items()}
-        _answer({"records": counts}, _lines(counts), as_json=as_json)
+        answer({"records": counts}, as_lines(counts), as_json=as_json)
 
 
 @app.command(name="import", help=tr("command_line.import"))
@@ -92,14 +83,14 @@ def import_files(
     from sanfen import intake  # noqa: PLC0415
     from sanfen.ledger.actor import LOCAL_ACTOR  # noqa: PLC0415
 
-    with _opened(ledger, as_json=as_json) as opened:
-        with _bar(as_json=as_json) as progress:
+    with ledger_at(ledger, as_json=as_json) as opened:
+        with bar(as_json=as_json) as progress:
             submission = intake.read(paths)
             progress(0.3)
             checked = intake.check(submission, opened, LOCAL_ACTOR, _today())
             progress(0.6)
             outcome = _outcome(checked, opened, progress, dry_run=dry_run)
-        _answer(*outcome, as_json=as_json)
+        answer(*outcome, as_json=as_json)
         if not checked.is_accepted:
             raise typer.Exit(1)
 
@@ -140,16 +131,16 @@ def assess(  # noqa: PLR0913 - one parameter for each option
     from sanfen.ledger.actor import LOCAL_ACTOR  # noqa: PLC0415
     from sanfen.rulebook import rulebook  # noqa: PLC0415
 
-    with _opened(ledger, as_json=as_json) as opened:
+    with ledger_at(ledger, as_json=as_json) as opened:
         in_force = rulebook(rules).in_force((rules_on or on).date())
-        with _bar(as_json=as_json) as progress:
+        with bar(as_json=as_json) as progress:
             records = opened.records(LOCAL_ACTOR)
             progress(0.5)
             assessed = grading.assess(grading.evidence(records, on.date()), in_force)
         summary = {**intake.summary(assessed), "demo": opened.is_demo()}
         if out is not None:
             intake.export_assessment(assessed, summary, out)
-        _answer(summary, _lines(summary), as_json=as_json)
+        answer(summary, as_lines(summary), as_json=as_json)
 
 
 @app.command(help=tr("command_line.export"))
@@ -158,85 +149,28 @@ def export(out: Folder, ledger: LedgerUrl = None, *, as_json: AsJson = False) ->
     from sanfen import intake  # noqa: PLC0415
     from sanfen.ledger.actor import LOCAL_ACTOR  # noqa: PLC0415
 
-    with _opened(ledger, as_json=as_json) as opened:
-        with _bar(as_json=as_json) as progress:
+    with ledger_at(ledger, as_json=as_json) as opened:
+        with bar(as_json=as_json) as progress:
             paths = intake.export(opened, LOCAL_ACTOR, out, progress)
         written = [str(path) for path in paths]
         if opened.is_demo():
             typer.echo(tr("command_line.is_demo"), err=True)
-        _answer({"files": written, "demo": opened.is_demo()}, written, as_json=as_json)
+        answer({"files": written, "demo": opened.is_demo()}, written, as_json=as_json)
 
 
 @app.command(help=tr("command_line.verify"))
 def verify(ledger: LedgerUrl = None, *, as_json: AsJson = False) -> None:
     """Check the audit chain, the references and the file."""
-    with _opened(ledger, as_json=as_json) as opened:
+    with ledger_at(ledger, as_json=as_json) as opened:
         faults = [
             {"part": fault.part, "record": fault.record, "problem": fault.problem}
             for fault in opened.verify()
         ]
         lines = [tr("command_line.fault", **fault) for fault in faults]
         sound = [tr("command_line.sound")]
-        _answer({"faults": faults}, lines or sound, as_json=as_json)
+        answer({"faults": faults}, lines or sound, as_json=as_json)
         if faults:
             raise typer.Exit(1)
-
-
-@contextmanager
-def _opened(url: str | None, *, as_json: bool) -> Iterator["Ledger"]:
-    """Open a ledger; what is refused meanwhile ends the command with its reason."""
-    from sanfen.intake import IntakeError  # noqa: PLC0415
-    from sanfen.ledger.errors import LedgerError  # noqa: PLC0415
-    from sanfen.ledger.store import default_url, open_ledger  # noqa: PLC0415
-    from sanfen.rulebook import RulebookError  # noqa: PLC0415
-
-    try:
-        opened = open_ledger(url or default_url())
-        try:
-            yield opened
-        finally:
-            opened.close()
-    except (IntakeError, LedgerError, RulebookError, OSError) as error:
-        _refuse(str(error), as_json=as_json)
-
-
-def _refuse(reason: str, *, as_json: bool) -> None:
-    typer.echo(tr("command_line.refused", reason=reason), err=True)
-    if as_json:
-        _print_json({"error": reason})
-    raise typer.Exit(1)
-
-
-def _answer(told: dict[str, Any], lines: list[str], *, as_json: bool) -> None:
-    if as_json:
-        _print_json(told)
-    else:
-        for line in lines:
-            typer.echo(line)
-
-
-def _print_json(told: dict[str, Any]) -> None:
-    # Machines read UTF-8, whatever the code page of the terminal is.
-    text = json.dumps(told, ensure_ascii=False, indent=2)
-    typer.echo(text.encode() + b"\n", nl=False)
-
-
-@contextmanager
-def _bar(*, as_json: bool) -> Iterator["Progress"]:
-    """Yield what takes a share done (0 to 1) and shows it once it takes long."""
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress  # noqa: PLC0415
-
-    console = Console(stderr=True)
-    hidden = as_json or not console.is_terminal
-    with Progress(console=console, transient=True, disable=hidden) as bar:
-        task = bar.add_task(tr("command_line.working"), total=1.0, visible=False)
-        shown = Timer(SLOW, bar.update, [task], {"visible": True})
-        shown.start()
-        try:
-            yield lambda share: bar.update(task, completed=share)
-        finally:
-            shown.cancel()
 
 
 def _files(told: dict[str, Any]) -> list[str]:
@@ -257,8 +191,54 @@ def _receipt_lines(receipt: "Receipt") -> list[str]:
     return [*_files(receipt.told()), tr(done, id=receipt.import_id)]
 
 
-def _lines(told: dict[str, Any]) -> list[str]:
-    return [f"{name}: {found}" for name, found in told.items()]
+@app.command(help=tr("command_line.train"))
+def train(
+    on: EvidenceDay,
+    out: OptionalFolder = None,
+    ledger: LedgerUrl = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Train the risk model on what was known on a day, and keep it."""
+    from sanfen import risk  # noqa: PLC0415
+    from sanfen.ledger.actor import LOCAL_ACTOR  # noqa: PLC0415
+
+    with ledger_at(ledger, as_json=as_json) as opened, _learning(as_json=as_json):
+        name = risk.DEMONSTRATION if opened.is_demo() else risk.OWN
+        with bar(as_json=as_json) as progress:
+            model = risk.train(opened.records(LOCAL_ACTOR), on.date(), progress)
+        path = risk.save(model, name, out or risk.FOLDER)
+        told = {"model": str(path), "on": f"{model.day}", **model.card["trained"]}
+        report = model.card["evaluation"]
+        lines = [*risk.report_lines(report, LANGUAGE), str(path)]
+        answer({**told, "evaluation": report}, lines, as_json=as_json)
+
+
+@app.command(help=tr("command_line.evaluate"))
+def evaluate(
+    test_share: TestShare = 0.2, ledger: LedgerUrl = None, *, as_json: AsJson = False
+) -> None:
+    """Evaluate the risk model on the last share of the spot checks."""
+    from sanfen import risk  # noqa: PLC0415
+    from sanfen.ledger.actor import LOCAL_ACTOR  # noqa: PLC0415
+
+    with ledger_at(ledger, as_json=as_json) as opened, _learning(as_json=as_json):
+        with bar(as_json=as_json) as progress:
+            records = opened.records(LOCAL_ACTOR)
+            report = risk.evaluate(records, test_share, progress)
+        report = {**report, "demo": opened.is_demo()}
+        answer(report, risk.report_lines(report, LANGUAGE), as_json=as_json)
+
+
+@contextmanager
+def _learning(*, as_json: bool) -> Iterator[None]:
+    """Say why nothing can be learned, and end the command."""
+    from sanfen.risk import RiskError  # noqa: PLC0415
+
+    try:
+        yield
+    except RiskError as error:
+        refuse(error.told(LANGUAGE), as_json=as_json)
 
 
 def _today() -> dt.date:

@@ -35,13 +35,15 @@ from sanfen.risk.errors import RiskError
 from sanfen.risk.evaluation import evaluate
 from sanfen.risk.model import Model, inputs, score, train
 from sanfen.risk.reasons import Reasons, reasons
+from sanfen.risk.report import report_lines
 from sanfen.risk.status import Status, status
-from sanfen.risk.storing import DEMONSTRATION, OWN, load, save
+from sanfen.risk.storing import DEMONSTRATION, FOLDER, OWN, load, save
 from sanfen.risk.unknown import Mark
 from sanfen.risk.words import group_rate, one_in, with_interval
 
 __all__ = [
     "DEMONSTRATION",
+    "FOLDER",
     "OWN",
     "Cases",
     "Mark",
@@ -59,6 +61,7 @@ __all__ = [
     "load",
     "one_in",
     "reasons",
+    "report_lines",
     "save",
     "score",
     "status",

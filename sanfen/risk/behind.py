@@ -9,6 +9,7 @@ import pandas as pd
 from sanfen.risk.facts import Checks, Facts, Questions
 from sanfen.risk.features.catalogue import Family
 from sanfen.risk.past import YEAR, Codes, day_numbers
+from sanfen.vocabulary import EnterpriseSize, Severity
 
 Fact = tuple[str, dict[str, object]]
 """The kind of a fact (its wording is ``risk.fact_<kind>``) and what it says."""
@@ -60,7 +61,7 @@ def _failures(one: Asking) -> tuple[pd.DataFrame, Fact]:
         "year": int(year.sum()),
         "checks": int(own.sum()),
         "on": last["on"].date(),
-        "detail": last["detail"],
+        "detail": Severity(last["detail"]) if last["detail"] else "",
         "record": last["record"],
     }
     return failed, ("failures", values)
@@ -115,7 +116,10 @@ def _capability(one: Asking) -> tuple[pd.DataFrame, Fact]:
 def _enterprise(one: Asking) -> tuple[pd.DataFrame, Fact]:
     firm = one.facts.enterprises.iloc[one.enterprise]
     since = firm["established_on"]
-    values = {"size": firm["size"], "since": "—" if pd.isna(since) else since.date()}
+    values = {
+        "size": EnterpriseSize(firm["size"]),
+        "since": "—" if pd.isna(since) else since.date(),
+    }
     return _nothing(), ("enterprise", values)
 
 

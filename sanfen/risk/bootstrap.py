@@ -17,5 +17,7 @@ def draws(enterprise: Codes) -> Iterator[Codes]:
     names, whose = np.unique(enterprise, return_inverse=True)
     rows = np.arange(len(enterprise))
     for _ in range(DRAWS):
-        often = np.bincount(random.integers(0, len(names), len(names)), minlength=len(names))
+        often = np.bincount(
+            random.integers(0, len(names), len(names)), minlength=len(names)
+        )
         yield np.repeat(rows, often[whose])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 from scipy.special import expit, logit
 from scipy.stats import beta
@@ -145,7 +146,7 @@ def _places(raw: Floats) -> Codes:
     return place
 
 
-def _rising(ends: list[float], cases: Codes, failures: Floats) -> Floats:
+def _rising(ends: list[float], cases: npt.NDArray[Any], failures: Floats) -> Floats:
     """Merge neighbours until no higher group failed less often."""
     blocks: list[list[float]] = []
     for end, size, failed in zip(ends, cases, failures, strict=True):

@@ -67,7 +67,7 @@ KNOWN_ON = {
     "warnings": "published_on",
     "rectifications": "ordered_on",
 }
-LATER_STEPS = {
+LATER_STEPS: dict[str, dict[str, list[str]]] = {
     "rectifications": {"rectified_on": [], "rechecked_on": ["recheck_verdict"]},
     "listings": {"removed_on": []},
 }

@@ -5,43 +5,67 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sanfen.risk.cases import Cases
 from sanfen.risk.past import Floats
 
 BINS = 10
 MODERATE, STRONG = 0.1, 0.25
 """The usual bounds of the population stability index: watch, and act."""
 
+QUARTER = 91
+QUARTERS = 8
+"""The last quarters of training, whose own ups and downs are no drift."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quantiles:
-    """The distribution of each feature: edges of its bins, and the share in each."""
+    """The distribution of each feature in the last quarters of training.
+
+    ``edges`` of its bins, the ``shares`` in each, and the ``usual`` index: the largest
+    of a single one of these quarters.
+    """
 
     edges: dict[str, Floats]
     shares: dict[str, Floats]
+    usual: dict[str, float]
 
 
-def quantiles(features: pd.DataFrame) -> Quantiles:
+def quantiles(cases: Cases) -> Quantiles:
     """Return the distribution of each feature."""
-    edges = {
-        name: np.unique(np.quantile(features[name], np.linspace(0, 1, BINS + 1)[1:-1]))
-        for name in features
+    age = (cases.day.max() - cases.day) // QUARTER
+    lately = cases.features[age < QUARTERS]
+    cuts = np.linspace(0, 1, BINS + 1)[1:-1]
+    edges = {name: np.unique(np.quantile(lately[name], cuts)) for name in lately}
+    shares = {name: _shares(lately[name], edges[name]) for name in edges}
+    parts = [part for _, part in lately.groupby(age[age < QUARTERS])]
+    usual = {
+        name: max(
+            _index(shares[name], _shares(part[name], edges[name])) for part in parts
+        )
+        for name in edges
     }
-    shares = {name: _shares(features[name], edges[name]) for name in edges}
-    return Quantiles(edges, shares)
+    return Quantiles(edges, shares, usual)
 
 
 def drift(trained: Quantiles, features: pd.DataFrame) -> pd.DataFrame:
     """Return the stability index of each feature, most moved first, and its state.
 
-    ``state`` is steady, moderate or strong.
+    Columns feature, index, usual and state: steady, moderate, or strong where it moved
+    more than in any quarter of training.
     """
-    index = {
-        name: _index(trained.shares[name], _shares(features[name], edges))
-        for name, edges in trained.edges.items()
-    }
-    table = pd.DataFrame({"feature": index.keys(), "index": index.values()})
+    table = pd.DataFrame(
+        {
+            "feature": list(trained.edges),
+            "index": [
+                _index(trained.shares[name], _shares(features[name], edges))
+                for name, edges in trained.edges.items()
+            ],
+            "usual": list(trained.usual.values()),
+        }
+    )
+    beyond = table["index"] > table["usual"]
     state = np.select(
-        [table["index"] >= STRONG, table["index"] >= MODERATE],
+        [beyond & (table["index"] >= STRONG), beyond & (table["index"] >= MODERATE)],
         ["strong", "moderate"],
         "steady",
     )

@@ -6,7 +6,6 @@ are, as always, what was known before each.
 """
 
 import datetime as dt
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -19,18 +18,18 @@ from sanfen.risk.cases import Cases, cases
 from sanfen.risk.errors import RiskError
 from sanfen.risk.measures import Judged, Told, judged, measured
 from sanfen.risk.metrics import BINS, bins
-from sanfen.risk.past import Codes
+from sanfen.risk.past import Codes, Floats
 from sanfen.risk.rolling import rolling
 from sanfen.risk.selection import Progress
-from sanfen.risk.training import Learned, learn
+from sanfen.risk.training import learn
 
 DAY_TEXT = "%Y-%m-%d"
 
 
-@threadpool_limits.wrap(limits=1)
 def evaluate(records: Records, test_share: float, progress: Progress) -> Told:
     """Return what ``evaluate --json`` prints; see README for the keys."""
-    return evaluated(cases(records, dt.date.max), test_share, progress)
+    with threadpool_limits(limits=1):
+        return evaluated(cases(records, dt.date.max), test_share, progress)
 
 
 def evaluated(found: Cases, test_share: float, progress: Progress) -> Told:
@@ -99,7 +98,7 @@ def by_group(found: Judged, names: pd.Series) -> list[Told]:
     return rows
 
 
-def _rate_row(chance: np.ndarray, failed: np.ndarray) -> Told:
+def _rate_row(chance: Floats, failed: Floats) -> Told:
     low, high = interval(failed.sum(), len(failed))
     return {
         "n": len(failed),

@@ -36,13 +36,11 @@ class Facts:
 
     def of(self, uscc: pd.Series) -> Codes:
         """Return the positions of enterprises."""
-        return pd.Index(self.enterprises["uscc"]).get_indexer(pd.Index(uscc))
+        return _places(self.enterprises["uscc"], uscc)
 
     def making(self, product_code: pd.Series) -> Codes:
         """Return the positions of products."""
-        return pd.Index(self.products["product_code"]).get_indexer(
-            pd.Index(product_code)
-        )
+        return _places(self.products["product_code"], product_code)
 
     def events(self, name: str, known: str) -> tuple[pd.DataFrame, Codes, Codes]:
         """Return a record table, and whose and from which day each of its rows is."""
@@ -79,10 +77,7 @@ def facts(records: Records) -> Facts:
     town, _ = pd.factorize(town_names(enterprises), sort=True)
     county, _ = pd.factorize(enterprises["county"], sort=True)
     checks = records["spot_checks"]
-    enterprise = pd.Index(enterprises["uscc"]).get_indexer(pd.Index(checks["uscc"]))
-    product = pd.Index(products["product_code"]).get_indexer(
-        pd.Index(checks["product_code"])
-    )
+    enterprise = _places(enterprises["uscc"], checks["uscc"])
     sampled = day_numbers(checks["sampled_on"])
     reported = day_numbers(checks["reported_on"].fillna(checks["sampled_on"]))
     return Facts(
@@ -93,13 +88,16 @@ def facts(records: Records) -> Facts:
         county=county.astype(np.int64),
         checks=Checks(
             sheet=checks["sheet_no"],
-            enterprise=enterprise.astype(np.int64),
-            product=product.astype(np.int64),
+            enterprise=enterprise,
+            product=_places(products["product_code"], checks["product_code"]),
             town=town[enterprise].astype(np.int64),
             county=county[enterprise].astype(np.int64),
             sampled=sampled,
             known=np.maximum(sampled, reported),
-            failed=checks["verdict"].eq(Verdict.FAILED.value).to_numpy(dtype=np.int64),
+            failed=checks["verdict"]
+            .eq(Verdict.FAILED.value)
+            .to_numpy()
+            .astype(np.int64),
             severity=checks["severity"],
             follow_up=checks["channel"].isin(FOLLOW_UPS).to_numpy(dtype=bool),
         ),
@@ -109,3 +107,7 @@ def facts(records: Records) -> Facts:
 def town_names(enterprises: pd.DataFrame) -> pd.Series:
     """Return county and town in one: towns of two counties may share a name."""
     return enterprises["county"] + "·" + enterprises["town"]
+
+
+def _places(listed: pd.Series, asked: pd.Series) -> Codes:
+    return pd.Index(listed).get_indexer(pd.Index(asked)).astype(np.int64)

@@ -31,8 +31,9 @@ class Design:
     def times(self, coefficients: Floats) -> Floats:
         """Return the log-odds of each row."""
         split = self.dense.shape[1]
-        odds: Floats = self.dense @ coefficients[:split]
-        return odds + self.indicators @ coefficients[split:]
+        dense: Floats = self.dense @ coefficients[:split]
+        sparse_part: Floats = self.indicators @ coefficients[split:]
+        return dense + sparse_part
 
     def sums(self, rows: Floats) -> Floats:
         """Return the sum of each column, its rows weighted."""

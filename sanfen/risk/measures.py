@@ -13,7 +13,23 @@ from sanfen.risk.past import Codes, Floats
 
 TOP = 0.10
 DECIMALS = 6
-SHARES = [0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
+SHARES = [
+    0.01,
+    0.02,
+    0.05,
+    0.1,
+    0.15,
+    0.2,
+    0.25,
+    0.3,
+    0.4,
+    0.5,
+    0.6,
+    0.7,
+    0.8,
+    0.9,
+    1.0,
+]
 """Capacities, as shares of all cases, at which precision and recall are told."""
 
 Told = dict[str, Any]
@@ -55,8 +71,8 @@ def judged(cases: Cases, chances: dict[str, Floats]) -> Judged:
 
 def measured(found: Judged) -> dict[str, Told]:
     """Return the measures of each way of ordering, with entity-clustered intervals."""
-    drawn = {name: [] for name in found.chances}
-    gains = {name: [] for name in found.chances}
+    drawn: dict[str, list[list[float]]] = {name: [] for name in found.chances}
+    gains: dict[str, list[Floats]] = {name: [] for name in found.chances}
     for rows in draws(found.enterprise):
         again = found.drawn(rows)
         for name in found.chances:

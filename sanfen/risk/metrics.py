@@ -57,9 +57,11 @@ class Order:
 
     def capacity(self, share: float) -> Floats:
         """Return how many cases of each group are the first ``share``."""
-        if len(self.cases) == 1:
-            return np.maximum(1.0, np.round(share * self.cases))
-        return share * self.cases
+        exact: Floats = share * self.cases
+        if len(exact) > 1:
+            return exact
+        whole: Floats = np.maximum(1.0, np.round(exact))
+        return whole
 
     def precision(self, share: float) -> Floats:
         """Return the precision among the first ``share``: worst, expected, best."""
@@ -93,7 +95,9 @@ def ordered(
     whose, score, failed = whose[order], score[order], failed[order].astype(np.int64)
     # The days of a group's checks stay as they are; only who is checked on them moves.
     days = day[np.lexsort((day, nothing if group is None else group))]
-    starts = np.flatnonzero(np.r_[True, np.diff(whose) != 0] | np.r_[True, np.diff(score) != 0])
+    starts = np.flatnonzero(
+        np.r_[True, np.diff(whose) != 0] | np.r_[True, np.diff(score) != 0]
+    )
     size = np.diff(np.r_[starts, len(score)])
     failures = np.add.reduceat(failed, starts)
     block_group = whose[starts]
@@ -120,7 +124,9 @@ def brier(chance: Floats, failed: Floats) -> float:
     return float(np.mean((chance - failed) ** 2))
 
 
-def calibration_error(chance: Floats, failed: Floats, group: Codes | None = None) -> float:
+def calibration_error(
+    chance: Floats, failed: Floats, group: Codes | None = None
+) -> float:
     """Return how far probabilities are from rates, by bins of them or by groups."""
     if group is None:
         group = bins(chance, BINS)

@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 from sanfen.grading.evidence import Records, evidence
 from sanfen.risk.card import card
 from sanfen.risk.cases import cases
-from sanfen.risk.drift import Quantiles, quantiles
+from sanfen.risk.drift import QUARTER, Quantiles, quantiles
 from sanfen.risk.evaluation import evaluated
 from sanfen.risk.facts import Facts, Questions, facts
 from sanfen.risk.features import features, kinds
@@ -40,19 +40,19 @@ class Model:
         return found
 
 
-@threadpool_limits.wrap(limits=1)
 def train(records: Records, day: dt.date, progress: Progress) -> Model:
     """Learn from all that was known on a day, and evaluate on its last fifth.
 
     On one core: the same numbers whatever the machine, and no core waits for another.
     """
     known = cases(records, day)
-    report = evaluated(known, TEST_SHARE, lambda share: progress(0.8 * share))
-    learned = learn(known, lambda share: progress(0.8 + 0.2 * share))
+    with threadpool_limits(limits=1):
+        report = evaluated(known, TEST_SHARE, lambda share: progress(0.8 * share))
+        learned = learn(known, lambda share: progress(0.8 + 0.2 * share))
     return Model(
         learned=learned,
         reach=reach(known),
-        quantiles=quantiles(known.features),
+        quantiles=quantiles(known),
         card=card(records, day, known, learned, report),
     )
 
@@ -76,9 +76,10 @@ def score(model: Model, records: Records, day: dt.date) -> pd.DataFrame:
 
 
 def inputs(records: Records, day: dt.date) -> pd.DataFrame:
-    """Return the features of all that could be checked, for the drift check."""
-    known = facts(records)
-    return features(known, candidates(known, records, day))
+    """Return the features of the checks of the quarter that ends on a day."""
+    known = cases(records, day)
+    last = int(day_numbers(pd.Timestamp(day)))
+    return known.features[known.day > last - QUARTER]
 
 
 def candidates(known: Facts, records: Records, day: dt.date) -> Questions:
@@ -108,7 +109,9 @@ def _told(model: Model, known: Facts, asked: Questions) -> pd.DataFrame:
     goods = known.products.iloc[asked.product].reset_index(drop=True)
     return pd.DataFrame(
         {
-            **{name: firms[name] for name in ("uscc", "name", "county", "town", "size")},
+            **{
+                name: firms[name] for name in ("uscc", "name", "county", "town", "size")
+            },
             "product_code": goods["product_code"],
             "product": goods["name"],
             "category": goods["category"],

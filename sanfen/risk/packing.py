@@ -35,8 +35,10 @@ def packed(model: Model) -> Packed:
             "high": _column(reach.high),
             "seen": reach.seen,
             "groups": [
-                [mark, category, int(row["cases"]), int(row["failures"])]
-                for (mark, category), row in reach.groups.iterrows()
+                [str(mark), str(category), int(cases), int(failures)]
+                for mark, category, cases, failures in reach.groups.reset_index().itertuples(
+                    index=False
+                )
             ],
         },
         "quantiles": asdict(model.quantiles),

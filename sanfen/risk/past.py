@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 Codes = npt.NDArray[np.int64]
 """Positions, counts and days as whole numbers."""
@@ -43,13 +42,13 @@ class Past:
         order = np.argsort(key, kind="stable")
         self.key = key[order]
         self.day = np.append(day[order], 0)
-        self.values = {
+        self.numbers = {
             name: np.append(value[order].astype(np.int64), 0)
             for name, value in {"count": np.ones_like(key), **values}.items()
         }
         self.sums = {
             name: np.append(0, np.cumsum(value[:-1]))
-            for name, value in self.values.items()
+            for name, value in self.numbers.items()
         }
 
     def before(self, group: Codes, day: Codes) -> "Asked":
@@ -93,7 +92,7 @@ class Asked:
     def last(self, name: str, back: int = 0) -> Codes:
         """Return a value of the last event, or ``back`` events earlier; none is 0."""
         place = self.end - 1 - back
-        value = self.past.values[name][np.maximum(place, 0)]
+        value = self.past.numbers[name][np.maximum(place, 0)]
         return self._answered(np.where(place >= self.first, value, 0))
 
     def streak(self, name: str) -> Codes:
@@ -131,7 +130,9 @@ class Asked:
         return answers
 
 
-def shrunk(failures: Floats | Codes, checks: Floats | Codes, weight: float, towards: Floats) -> Floats:
+def shrunk(
+    failures: Floats | Codes, checks: Floats | Codes, weight: float, towards: Floats
+) -> Floats:
     """Return failure rates as if ``weight`` more checks had failed at a usual rate."""
     rate: Floats = (failures + weight * towards) / (checks + weight)
     return rate

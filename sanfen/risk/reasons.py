@@ -7,6 +7,7 @@ or a product are named as such.
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,7 @@ from sanfen.risk.features import features, kinds
 from sanfen.risk.features.catalogue import FEATURES, Family
 from sanfen.risk.model import Model
 from sanfen.risk.past import day_numbers
-from sanfen.wording import Language, say
+from sanfen.wording import Language, say, term
 
 SLIGHT = 0.02
 """Log-odds below which an effect is not worth a sentence."""
@@ -53,19 +54,23 @@ class Reasons:
     def told(self, language: Language) -> list[str]:
         """Return a sentence for each family that matters, strongest first."""
         return [
-            self._sentence(Family(family), float(effect), language)
+            self._sentence(Family(str(family)), float(effect), language)
             for family, effect in self.families.items()
             if abs(effect) >= SLIGHT
         ]
 
     def _sentence(self, family: Family, effect: float, language: Language) -> str:
         kind, values = self.facts[family]
+        said = {
+            name: term(value, language) if isinstance(value, StrEnum) else value
+            for name, value in values.items()
+        }
         way = "raises" if effect > 0 else "lowers"
         return say(
             "risk.reason",
             language,
             family=say(f"risk.family_{family.value}", language),
-            fact=say(f"risk.fact_{kind}", language, **values),
+            fact=say(f"risk.fact_{kind}", language, **said),
             way=say(f"risk.{way}", language),
             effect=f"{effect:+.2f}",
         )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
@@ -15,6 +16,9 @@ NO_PENALTY = 1e-6
 
 DECIMALS = 9
 """Kept of each coefficient: what is beyond is the rounding of the machine."""
+
+
+Levels = dict[str, npt.NDArray[np.object_]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,49 +61,62 @@ class Regression:
 
 def fit_regression(cases: Cases, shrinkage: Shrinkage) -> Regression:
     """Return the regression that fits the cases best."""
+    names = [str(name) for name in cases.features]
     values = cases.features.to_numpy(dtype=float)
     centre, spread = values.mean(axis=0), values.std(axis=0)
-    # What never varies has nothing to say; it is left at zero by its own penalty.
+    # What never varies has nothing to say: it becomes 0, and so does its coefficient.
     spread[spread < NO_PENALTY] = np.inf
-    scaled = (values - centre) / spread
-    levels = {kind: np.unique(cases.kinds[kind]) for kind in cases.kinds}
-    indicators = sparse.hstack(
-        [_indicators(cases.kinds[kind], found) for kind, found in levels.items()]
-    ).tocsr()
-    names = list(cases.features.columns)
-    sign = [FEATURES[name].sign for name in names]
+    levels = {
+        str(kind): np.unique(cases.kinds[kind].to_numpy(object)) for kind in cases.kinds
+    }
+    indicators = _indicators(cases, levels)
+    free = np.zeros(indicators.shape[1])
     found = minimised(
         Likelihood(
-            design=Design(np.column_stack([np.ones(len(cases)), scaled]), indicators),
+            design=Design(
+                np.column_stack([np.ones(len(cases)), (values - centre) / spread]),
+                indicators,
+            ),
             failed=cases.failed,
             penalty=np.concatenate(
                 [
                     [NO_PENALTY],
                     np.full(len(names), 1 / shrinkage.own),
-                    np.full(indicators.shape[1], 1 / shrinkage.kinds),
+                    free + 1 / shrinkage.kinds,
                 ]
             ),
-            sign=np.concatenate([[0], sign, np.zeros(indicators.shape[1])]),
+            sign=np.concatenate([[0], [FEATURES[name].sign for name in names], free]),
         )
     ).round(DECIMALS)
-    own, rest = found[1 : 1 + len(names)], found[1 + len(names) :]
-    sizes = np.cumsum([len(found) for found in levels.values()])[:-1]
+    own, by_level = np.split(found[1:], [len(names)])
     return Regression(
         base=float(found[0]),
         centre=pd.Series(centre.round(DECIMALS), index=names),
         coefficients=pd.Series((own / spread).round(DECIMALS), index=names),
-        levels={
-            kind: pd.Series(values, index=found_levels)
-            for (kind, found_levels), values in zip(
-                levels.items(), np.split(rest, sizes), strict=True
-            )
-        },
+        levels=_by_kind(levels, by_level),
     )
 
 
-def _indicators(kind: pd.Series, levels: np.ndarray) -> sparse.csr_array:
-    rows = np.arange(len(kind))
-    columns = np.searchsorted(levels, kind.to_numpy(dtype=object).astype(levels.dtype))
-    return sparse.csr_array(
-        (np.ones(len(kind)), (rows, columns)), shape=(len(kind), len(levels))
-    )
+def _indicators(cases: Cases, levels: Levels) -> sparse.csr_array:
+    """Return a column for each level of each kind, 1 where a case is of it."""
+    rows = np.arange(len(cases))
+    columns = [
+        sparse.csr_array(
+            (
+                np.ones(len(cases)),
+                (rows, np.searchsorted(found, cases.kinds[kind].to_numpy(object))),
+            ),
+            shape=(len(cases), len(found)),
+        )
+        for kind, found in levels.items()
+    ]
+    return sparse.hstack(columns).tocsr()
+
+
+def _by_kind(levels: Levels, found: Floats) -> dict[str, pd.Series]:
+    ends = np.cumsum([len(of_kind) for of_kind in levels.values()])[:-1]
+    parts = np.split(found, ends)
+    return {
+        kind: pd.Series(part, index=of_kind)
+        for (kind, of_kind), part in zip(levels.items(), parts, strict=True)
+    }

@@ -59,7 +59,9 @@ def _foretold(
     chances: list[dict[str, Floats]] = []
     for place, (before, now) in enumerate(parts):
         known, asked = found.part(before), found.part(now)
-        line = calibrate(Foretold(*map(np.concatenate, (raw, failed, period))))
+        line = calibrate(
+            Foretold(*(np.concatenate(part) for part in (raw, failed, period)))
+        )
         fitted = fit(known, earlier.candidate)
         raw.append(fitted.log_odds(asked.features, asked.kinds))
         failed.append(asked.failed)
@@ -72,6 +74,10 @@ def _foretold(
         )
         progress(0.5 + (place + 1) / len(parts) / 2)
     rows = np.concatenate([np.flatnonzero(now) for _, now in parts])
+    # One rate for all: the rate of the day would order the periods.
+    usual = float(found.failed[parts[0][0]].mean())
+    for chance in chances:
+        chance["random"][:] = usual
     later = Judged(
         found.failed[rows],
         found.day[rows],

@@ -104,8 +104,10 @@ def foretell(
 
 def _tells(cases: Cases, earlier: Chosen, later: Chosen) -> bool:
     failures = [cases.failed[part].sum() for part in (earlier, later)]
-    passes = [part.sum() - n for part, n in zip((earlier, later), failures, strict=True)]
-    return min(*failures, *passes) >= ENOUGH
+    passes = [
+        part.sum() - n for part, n in zip((earlier, later), failures, strict=True)
+    ]
+    return bool(min(*failures, *passes) >= ENOUGH)
 
 
 def _worth(foretold: Foretold, count: int) -> list[float]:

@@ -88,7 +88,10 @@ def canonical(content: bytes) -> bytes:
     for found in re.findall(r'"__id__": (\d+)', schema):
         numbered.setdefault(found, str(len(numbered) + 1))
     names = re.findall(r'"file": "([^"]+)"', schema)
-    files = {old: f"{place}{Path(old).suffix}" for place, old in enumerate(dict.fromkeys(names))}
+    files = {
+        old: f"{place}{Path(old).suffix}"
+        for place, old in enumerate(dict.fromkeys(names))
+    }
     schema = re.sub(r'"__id__": (\d+)', lambda m: f'"__id__": {numbered[m[1]]}', schema)
     schema = re.sub(r'"file": "([^"]+)"', lambda m: f'"file": "{files[m[1]]}"', schema)
     whole = io.BytesIO()

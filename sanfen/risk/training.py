@@ -3,19 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from sanfen.risk.calibration import Bands, Line, bands, calibrate
 from sanfen.risk.cases import Cases
 from sanfen.risk.errors import RiskError
 from sanfen.risk.past import Floats
+from sanfen.risk.regression import Shrinkage
 from sanfen.risk.selection import (
     CANDIDATES,
     Candidate,
     Fitted,
     Progress,
-    Shrinkage,
     Validation,
     fit,
     validate,

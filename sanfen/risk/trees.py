@@ -66,7 +66,7 @@ def fit_trees(cases: Cases, growth: Growth) -> Trees:
         max_bins=63,
         early_stopping=False,
         interaction_cst="no_interactions",
-        monotonic_cst=[FEATURES[name].sign for name in cases.features],
+        monotonic_cst=[FEATURES[str(name)].sign for name in cases.features],
         random_state=SEED,
     )
     boosted.fit(cases.features.to_numpy(dtype=float), cases.failed)

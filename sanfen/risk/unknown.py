@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sanfen.risk.calibration import interval
@@ -79,7 +80,8 @@ def reach(cases: Cases) -> Reach:
         for mark, chosen in ((Mark.FIRST_CHECK, never), (Mark.TOO_LITTLE, ~never))
         for category, rate in _groups(cases, chosen).items()
     }
-    open_ended = [name for name in cases.features if FEATURES[name].sign == 0]
+    open_ended = [name for name, feature in FEATURES.items() if feature.sign == 0]
+    open_ended = [name for name in cases.features if name in open_ended]
     return Reach(
         low=cases.features[open_ended].min(),
         high=cases.features[open_ended].max(),
@@ -91,8 +93,10 @@ def reach(cases: Cases) -> Reach:
     )
 
 
-def _groups(cases: Cases, chosen: np.ndarray) -> dict[str, tuple[int, int]]:
-    table = pd.DataFrame({"of": cases.kinds["category"], "failed": cases.failed})[chosen]
+def _groups(cases: Cases, chosen: npt.NDArray[np.bool_]) -> dict[str, tuple[int, int]]:
+    table = pd.DataFrame({"of": cases.kinds["category"], "failed": cases.failed})[
+        chosen
+    ]
     counted = table.groupby("of")["failed"].agg(["size", "sum"])
     large = counted[counted["size"] >= LEAST]
     whole = {EVERYTHING: (len(table), int(table["failed"].sum()))}

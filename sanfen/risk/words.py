@@ -5,27 +5,27 @@ import numpy as np
 from sanfen.risk.unknown import Mark
 from sanfen.wording import Language, say
 
-MOST = 0.75
 RARELY = 1000
+OFTEN = 0.4
+"""From here on "1 in 2" would be too coarse: it is told in tenths."""
 
 
 def one_in(probability: float, language: Language) -> str:
-    """Say a probability as one in so many."""
-    if probability >= MOST:
-        return say("risk.nearly_all", language)
-    return say("risk.one_in", language, n=_so_many(probability))
+    """Say a probability as so many in so many."""
+    some, all_of_them = _ratio(probability)
+    return say("risk.one_in", language, m=some, n=all_of_them)
 
 
 def with_interval(
     probability: float, low: float, high: float, language: Language
 ) -> str:
     """Say a probability, and between what the rate of those alike lies."""
-    if probability >= MOST:
-        return say("risk.nearly_all", language)
+    some, all_of_them = _ratio(probability)
     return say(
         "risk.one_in_interval",
         language,
-        n=_so_many(probability),
+        m=some,
+        n=all_of_them,
         low=int(np.floor(100 * low)),
         high=int(np.ceil(100 * high)),
     )
@@ -43,5 +43,7 @@ def group_rate(mark: Mark, cases: int, failures: int, language: Language) -> str
     )
 
 
-def _so_many(probability: float) -> int:
-    return int(round(min(1 / max(probability, 1 / RARELY), RARELY)))
+def _ratio(probability: float) -> tuple[int, int]:
+    if probability >= OFTEN:
+        return round(10 * probability), 10
+    return 1, round(min(1 / max(probability, 1 / RARELY), RARELY))
