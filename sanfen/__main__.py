@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sanfen.commands import backup
+from sanfen.commands import backup, risk
 from sanfen.commands.terminal import (
+    DAY,
     LANGUAGE,
     AsJson,
+    EvidenceDay,
+    Folder,
     LedgerUrl,
+    OptionalFolder,
     answer,
     ledger_at,
     progress_bar,
@@ -35,13 +39,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-OUT = typer.Option("--out", file_okay=False, help=tr("command_line.out"))
-Folder = Annotated[Path, OUT]
-OptionalFolder = Annotated[Path | None, OUT]
-DAY = ["%Y-%m-%d"]
-EvidenceDay = Annotated[
-    dt.datetime, typer.Option("--on", formats=DAY, help=tr("command_line.on"))
-]
 RulesDay = Annotated[
     dt.datetime | None,
     typer.Option("--rules-on", formats=DAY, help=tr("command_line.rules_on")),
@@ -201,6 +198,7 @@ def _now() -> dt.datetime:
     return dt.datetime.now().astimezone()
 
 
+app.add_typer(risk.commands)
 app.add_typer(backup.commands)
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
 """How a command speaks, opens a ledger, refuses, answers and shows progress."""
 
+import datetime as dt
 import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -29,6 +31,13 @@ LedgerUrl = Annotated[
     str | None, typer.Option("--ledger", metavar="URL", help=tr("command_line.ledger"))
 ]
 AsJson = Annotated[bool, typer.Option("--json", help=tr("command_line.json"))]
+OUT = typer.Option("--out", file_okay=False, help=tr("command_line.out"))
+Folder = Annotated[Path, OUT]
+OptionalFolder = Annotated[Path | None, OUT]
+DAY = ["%Y-%m-%d"]
+EvidenceDay = Annotated[
+    dt.datetime, typer.Option("--on", formats=DAY, help=tr("command_line.on"))
+]
 
 
 @contextmanager

@@ -12,7 +12,6 @@ PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[a-z]+\])?==(\S+)", re.MULTILINE)
 
 NOT_IMPORTED = {
     "psycopg": "SQLAlchemy loads it when the ledger's address says PostgreSQL",
-    "scikit-learn": "the stack fixes it; the risk model is not built yet",
 }
 BROUGHT_ALONG = {"playwright"}  # pytest-playwright depends on it
 TOOLS = {

@@ -1,0 +1,89 @@
+"""What each feature belongs to, and in which direction alone it may move the risk.
+
+A sign is prescribed where the opposite would be absurd: more failures, complaints or
+penalties never lower a risk, better capabilities never raise one. Where nothing is
+known beforehand (size, age, how often and how lately somebody came) the data decide.
+"""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Family(StrEnum):
+    """What a feature is an effect of; reasons are told by family."""
+
+    CHECKS = "checks"
+    FAILURES = "failures"
+    FOLLOW_UPS = "follow_ups"
+    RECTIFICATIONS = "rectifications"
+    COMPLAINTS = "complaints"
+    PENALTIES = "penalties"
+    CAPABILITY = "capability"
+    ENTERPRISE = "enterprise"
+    PRODUCT = "product"
+    TOWN = "town"
+    COUNTY = "county"
+
+
+class Feature(NamedTuple):
+    """A family, and the only sign that is allowed (0: both)."""
+
+    family: Family
+    sign: int
+
+
+WORSE, BETTER, EITHER = 1, -1, 0
+
+_BY_FAMILY: dict[Family, dict[int, str]] = {
+    Family.CHECKS: {
+        EITHER: "never_sampled sampled_once checks checks_of_a_year since_check "
+        "product_never_sampled",
+    },
+    Family.FAILURES: {
+        WORSE: "failures failures_of_a_year last_failed last_but_one_failed "
+        "failure_rate decayed_failure_rate decayed_failures recent_failure "
+        "safety_failures graver_failures product_failures",
+        BETTER: "passes_since_failure",
+    },
+    Family.FOLLOW_UPS: {
+        EITHER: "follow_ups follow_ups_of_a_year recent_follow_up",
+        WORSE: "follow_up_failures last_follow_up_failed",
+    },
+    Family.RECTIFICATIONS: {
+        WORSE: "open_rectifications slow_rectification failed_rechecks",
+    },
+    Family.COMPLAINTS: {WORSE: "complaints_of_a_year verified_complaints"},
+    Family.PENALTIES: {WORSE: "penalties serious_penalties listings recalls"},
+    Family.CAPABILITY: {
+        EITHER: "never_assessed",
+        BETTER: "traceability qms inspection officers risk_list daily_records "
+        "standard_declared permits_valid quality_award",
+    },
+    Family.ENTERPRISE: {
+        EITHER: "smallness age age_unknown output output_unknown industry_code",
+    },
+    Family.PRODUCT: {
+        EITHER: "factor_P1 factor_P2 factor_P3 factor_Q2 factor_Q3 factor_S1 "
+        "factor_S2 factor_S3 factors_unknown product_code category",
+        WORSE: "warnings_of_a_year product product_of_a_year product_of_a_quarter "
+        "product_of_a_month",
+    },
+    Family.TOWN: {
+        EITHER: "town_itself",
+        WORSE: "town town_of_a_year town_of_a_quarter town_of_a_month "
+        "product_in_town product_in_town_of_a_year product_in_town_of_a_quarter "
+        "product_in_town_of_a_month",
+    },
+    Family.COUNTY: {
+        EITHER: "county_itself",
+        WORSE: "county county_of_a_year county_of_a_quarter county_of_a_month",
+    },
+}
+
+FEATURES: dict[str, Feature] = {
+    name: Feature(family, sign)
+    for family, by_sign in _BY_FAMILY.items()
+    for sign, names in by_sign.items()
+    for name in names.split()
+}
+"""Every feature and every kind (``sanfen.risk.features.kinds``) by its name."""

@@ -1,0 +1,110 @@
+"""Why: what each feature adds to the log-odds of one enterprise, and what is behind it.
+
+The terms are exact: with ``base`` they sum to the log-odds that order the list. They
+are effects in the model, told with the records they rest on; those of a town, a county
+or a product are named as such.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+from scipy.special import expit
+
+from sanfen.grading.evidence import Records
+from sanfen.risk.behind import behind
+from sanfen.risk.facts import Questions, facts
+from sanfen.risk.features import features, kinds
+from sanfen.risk.features.catalogue import FEATURES, Family
+from sanfen.risk.model import Model
+from sanfen.risk.past import day_numbers
+from sanfen.wording import Language, say, term
+
+SLIGHT = 0.02
+"""Log-odds below which an effect is not worth a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """The reasons of one enterprise and product.
+
+    ``terms`` has feature, family, value and log_odds of each feature; ``families`` the
+    sum of each family, strongest first; ``behind`` family, record, on and detail of
+    the records (newest first); ``facts`` what the sentences say, by family.
+    """
+
+    base: float
+    terms: pd.DataFrame
+    families: pd.Series
+    behind: pd.DataFrame
+    facts: dict[Family, tuple[str, dict[str, object]]]
+
+    @property
+    def log_odds(self) -> float:
+        """Return base and terms together."""
+        return float(self.base + self.terms["log_odds"].sum())
+
+    @property
+    def probability(self) -> float:
+        """Return the model's probability."""
+        return float(expit(self.log_odds))
+
+    def told(self, language: Language) -> list[str]:
+        """Return a sentence for each family that matters, strongest first."""
+        return [
+            self._sentence(Family(str(family)), float(effect), language)
+            for family, effect in self.families.items()
+            if abs(effect) >= SLIGHT
+        ]
+
+    def _sentence(self, family: Family, effect: float, language: Language) -> str:
+        kind, values = self.facts[family]
+        said = {
+            name: term(value, language) if isinstance(value, StrEnum) else value
+            for name, value in values.items()
+        }
+        way = "raises" if effect > 0 else "lowers"
+        return say(
+            "risk.reason",
+            language,
+            family=say(f"risk.family_{family.value}", language),
+            fact=say(f"risk.fact_{kind}", language, **said),
+            way=say(f"risk.{way}", language),
+            effect=f"{effect:+.2f}",
+        )
+
+
+def reasons(
+    model: Model, records: Records, day: dt.date, uscc: str, product_code: str
+) -> Reasons:
+    """Return why the model says what it says of an enterprise's product on a day."""
+    known = facts(records)
+    asked = Questions(
+        enterprise=known.of(pd.Series([uscc])),
+        product=known.making(pd.Series([product_code])),
+        day=day_numbers([pd.Timestamp(day)]) + 1,
+    )
+    values, belongs = features(known, asked), kinds(known, asked)
+    fitted, line = model.learned.fitted, model.learned.line
+    terms = fitted.terms(values, belongs).iloc[0] * line.slope
+    both = pd.concat([values.iloc[0], belongs.iloc[0]])
+    table = pd.DataFrame(
+        {
+            "feature": terms.index,
+            "family": [FEATURES[name].family.value for name in terms.index],
+            "value": [both[name] for name in terms.index],
+            "log_odds": terms.to_numpy(dtype=float),
+        }
+    )
+    by_family = table.groupby("family")["log_odds"].sum()
+    strongest = np.argsort(-by_family.abs().to_numpy(), kind="stable")
+    found = behind(known, asked)
+    return Reasons(
+        base=line.shift + line.slope * fitted.base,
+        terms=table,
+        families=by_family.iloc[strongest],
+        behind=found.records,
+        facts=found.facts,
+    )

@@ -1,0 +1,90 @@
+"""Learning from cases: choose, fit, calibrate, and know where knowledge ends."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from sanfen.risk.calibration import Bands, Line, bands, calibrate
+from sanfen.risk.cases import Cases
+from sanfen.risk.errors import RiskError
+from sanfen.risk.past import Floats
+from sanfen.risk.regression import Shrinkage
+from sanfen.risk.selection import (
+    CANDIDATES,
+    Candidate,
+    Fitted,
+    Progress,
+    Validation,
+    fit,
+    validate,
+)
+
+LEAST = 10
+"""Failures, and passes, below which nothing can be learned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What was fitted, its calibration, and the groups of like risk."""
+
+    candidate: Candidate
+    fitted: Fitted
+    line: Line
+    bands: Bands
+    worth: dict[str, list[float]]
+
+    def log_odds(self, features: pd.DataFrame, kinds: pd.DataFrame) -> Floats:
+        """Return calibrated log-odds."""
+        return self.line.log_odds(self.fitted.log_odds(features, kinds))
+
+    def chance(self, features: pd.DataFrame, kinds: pd.DataFrame) -> Floats:
+        """Return calibrated probabilities."""
+        return self.line.chance(self.fitted.log_odds(features, kinds))
+
+    def told(self) -> dict[str, Any]:
+        """Return what was chosen, and what each candidate was worth."""
+        return {
+            "candidate": str(self.candidate),
+            "kind": "regression" if isinstance(self.candidate, Shrinkage) else "trees",
+            "validation": self.worth,
+            "calibration": {"shift": self.line.shift, "slope": self.line.slope},
+        }
+
+
+def learn(cases: Cases, progress: Progress) -> Learned:
+    """Learn from cases, all of them."""
+    refuse_too_little(cases)
+    found = validate(cases, progress)
+    return Learned(
+        candidate=found.candidate,
+        fitted=fit(cases, found.candidate),
+        line=calibrate(found.foretold),
+        bands=bands(found.foretold),
+        worth=_worth(found),
+    )
+
+
+def is_enough(cases: Cases) -> bool:
+    """Tell whether there are enough failures and passes to learn anything."""
+    failures = int(cases.failed.sum())
+    return min(failures, len(cases) - failures) >= LEAST
+
+
+def refuse_too_little(cases: Cases) -> None:
+    """Refuse cases from which nothing can be learned, and say what is missing."""
+    failures = int(cases.failed.sum())
+    if len(cases) == 0:
+        raise RiskError("no_cases")
+    if failures in (0, len(cases)):
+        raise RiskError("one_class", n=len(cases), failures=failures)
+    if not is_enough(cases):
+        passes = len(cases) - failures
+        raise RiskError("too_few", failures=failures, passes=passes, least=LEAST)
+
+
+def _worth(found: Validation) -> dict[str, list[float]]:
+    return {
+        str(candidate): [round(float(value), 6) for value in row]
+        for candidate, row in zip(CANDIDATES, found.worth, strict=True)
+    }
