@@ -68,10 +68,10 @@ def _ask(changes: Changes, rules: Rules, view: View) -> None:
         decision = Decision(
             changes, since, clause, reason, rules.fingerprint, _scenario(changes)
         )
-        possible = _show_rows(decision, view)
+        with st.container():
+            possible = _show_rows(decision, view)
+        st.caption(tr("adoption.needs"))
         ready = possible and bool(clause.strip()) and bool(reason.strip())
-        if possible and not ready:
-            st.caption(tr("adoption.needs"))
         _buttons(decision, view, ready=ready)
 
     ask()
