@@ -4,6 +4,13 @@
 const SVG = "http://www.w3.org/2000/svg";
 const LETTER = 14; // px, the smallest text the back row reads
 
+const SETTLED = 300; // ms without a move after which towns get their spoken names
+
+// Made once: making a format takes far longer than writing a number with it.
+const FORMATS = [0, 1].map(
+  (digits) => new Intl.NumberFormat("en-US", { maximumFractionDigits: digits }),
+);
+
 const boards = new WeakMap();
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -277,7 +284,6 @@ class TownMap {
       const changes = !same && towns.was.colour[place] !== towns.now.colour[place];
       const letter = this.letters[place];
       attribute(this.towns[place], "fill", look.fill);
-      attribute(this.towns[place], "aria-label", this.lines(place).join(" "));
       attribute(this.towns[place], "aria-selected", place === chosen.town);
       this.halos[place].classList.toggle("shown", changes);
       this.rings[place].classList.toggle("shown", changes);
@@ -287,6 +293,15 @@ class TownMap {
     });
     attribute(this.picked, "d", this.sketch.paths[chosen.town] ?? "");
     this.legend(data);
+    clearTimeout(this.naming);
+    this.naming = setTimeout(() => this.spell(), SETTLED);
+  }
+
+  /** Say of every town what the map shows of it. */
+  spell() {
+    this.towns.forEach((town, place) => {
+      attribute(town, "aria-label", this.lines(place).join(" "));
+    });
   }
 
   look(colour) {
@@ -364,7 +379,7 @@ function drawn(tag, attributes) {
 }
 
 function number(value, digits = 0) {
-  return value.toLocaleString("en-US", { maximumFractionDigits: digits });
+  return FORMATS[digits].format(value);
 }
 
 function signed(value, digits = 0) {

@@ -6,6 +6,10 @@ const MOST_PATIENT = 12000; // ms; a busy server is given twice as long each tim
 const PAUSE = 400; // ms without a key that end a run of key presses
 const BIG = 5; // steps of Page Up, Page Down, and of Shift with an arrow
 
+// Made once: making a format takes far longer than writing a number with it.
+const PERCENT = new Intl.NumberFormat("en-US", { style: "percent" });
+const DECIMAL = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
+
 const controls = new WeakMap();
 
 export default function ({ data, parentElement, setStateValue }) {
@@ -168,15 +172,12 @@ class Row {
     this.given = given;
     const spread = given.high - given.low || 1;
     const at = (value) => `${((value - given.low) / spread) * 100}%`;
-    this.numbers = new Intl.NumberFormat("en-US", {
-      style: given.percent ? "percent" : "decimal",
-      maximumFractionDigits: given.percent ? 0 : 2,
-    });
+    this.numbers = given.percent ? PERCENT : DECIMAL;
     this.root.style.setProperty("--official", at(given.official));
     this.root.style.setProperty("--effective", `${(given.effective ?? 0) * 100}%`);
     this.root.classList.toggle("shared", isShared(given));
-    this.effective.textContent = isShared(given) ? percent(given.effective) : "";
-    this.official.textContent = this.numbers.format(given.official);
+    put(this.effective, isShared(given) ? percent(given.effective) : "");
+    put(this.official, this.numbers.format(given.official));
     this.official.title = given.clause;
     this.official.disabled = given.value === given.official;
     this.official.setAttribute("aria-label", given.reset);
@@ -198,7 +199,7 @@ class Row {
     const written = this.numbers.format(value);
     this.root.style.setProperty("--at", `${((value - low) / (high - low || 1)) * 100}%`);
     this.root.classList.toggle("moved", value !== official);
-    this.value.textContent = written;
+    put(this.value, written);
     this.slider.setAttribute("aria-label", name);
     this.slider.setAttribute("aria-valuemin", low);
     this.slider.setAttribute("aria-valuemax", high);
@@ -272,6 +273,11 @@ function element(tag, name = "", text = "") {
   if (name) made.className = name;
   made.textContent = text;
   return made;
+}
+
+/** Touch the page only where something is new. */
+function put(node, text) {
+  if (node.textContent !== text) node.textContent = text;
 }
 
 function padlock() {
