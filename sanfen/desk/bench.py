@@ -12,6 +12,7 @@ from sanfen.desk.address import choose, chosen
 from sanfen.desk.draft import Draft
 from sanfen.desk.language import plain, tr
 from sanfen.rulebook import RulebookError, Rules
+from sanfen.rulebook.movable import Changes
 from sanfen.rulebook.scenario import ScenarioError, read, scenario_rules, written
 
 _DRAFT, _LINK, _CHOICES = "draft", "draft_link", "draft_choices"
@@ -28,10 +29,16 @@ def draft(rules: Rules) -> Draft:
 
 def rules_of(kept: Draft, rules: Rules) -> Rules:
     """Return the rules of a draft; one that contradicts itself leaves the official."""
+    return scenario_rules(kept.changes, rules) if stands(kept.changes, rules) else rules
+
+
+def stands(changes: Changes, rules: Rules) -> bool:
+    """Tell whether a scenario makes rules, or contradicts itself."""
     try:
-        return scenario_rules(kept.changes, rules)
+        scenario_rules(changes, rules)
     except RulebookError:
-        return rules
+        return False
+    return True
 
 
 def keep(changed: Draft) -> None:

@@ -11,9 +11,15 @@ from sanfen.desk.draft import Draft, standing
 from sanfen.desk.language import plain, tr
 from sanfen.desk.live_numbers import are_live, show_live
 from sanfen.desk.numbers import clause_of, number_name, value_in_words
-from sanfen.rulebook import RulebookError, Rules
-from sanfen.rulebook.movable import SHARED_OUT, Group, Movable, Value, movable
-from sanfen.rulebook.scenario import scenario_rules
+from sanfen.rulebook import Rules
+from sanfen.rulebook.movable import (
+    SHARED_OUT,
+    Changes,
+    Group,
+    Movable,
+    Value,
+    movable,
+)
 
 _LABEL, _LOCK, _BACK = 150, 34, 76
 """Widths in px of what stands beside a slider."""
@@ -194,21 +200,18 @@ def _line() -> DeltaGenerator:
 
 def _clash(draft: Draft, rules: Rules) -> str:
     """Return the values of the groups that contradict themselves, in words."""
+    if bench.stands(draft.changes, rules):
+        return ""
     comma = tr("what_if.comma")
     return comma.join(
         f"{number_name(path, rules)} {value_in_words(path, value)}"
         for group in Group
-        if not _stands(draft, rules, group)
+        if not bench.stands(_of_group(draft.changes, group, rules), rules)
         for path, value in standing(draft.changes, rules).items()
         if movable(rules)[path].group is group
     )
 
 
-def _stands(draft: Draft, rules: Rules, group: Group) -> bool:
+def _of_group(changes: Changes, group: Group, rules: Rules) -> Changes:
     known = movable(rules)
-    own = {p: v for p, v in draft.changes.items() if known[p].group is group}
-    try:
-        scenario_rules(own, rules)
-    except RulebookError:
-        return False
-    return True
+    return {path: v for path, v in changes.items() if known[path].group is group}

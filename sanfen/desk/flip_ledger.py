@@ -9,7 +9,7 @@ from sanfen.desk.address import SEPARATOR
 from sanfen.desk.badges import limit_name
 from sanfen.desk.columns import Column, Kind
 from sanfen.desk.language import language, tr, word
-from sanfen.desk.maps import PLACE, place_of
+from sanfen.desk.maps import PLACE
 from sanfen.desk.what_if import WhatIf
 from sanfen.grading import Assessment
 from sanfen.rulebook import Rules
@@ -34,7 +34,7 @@ def choices(assessment: Assessment) -> dict[str, list[str]]:
     return {
         MOVE: [SEPARATOR.join(pair) for pair in product(EnterpriseClass, repeat=2)],
         PLACE: [
-            *(place_of(town) for _, town in assessment.towns.iterrows()),
+            *(assessment.towns["town"] + SEPARATOR + assessment.towns["county"]),
             *assessment.counties["county"],
         ],
     }

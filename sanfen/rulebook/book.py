@@ -4,7 +4,7 @@ import datetime as dt
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -78,12 +78,12 @@ class Rulebook:
     tree: Mapping[str, Any]
     _checked: dict[tuple[dt.date, ...], Rules] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def change_days(self) -> list[dt.date]:
         """Days on which a value takes effect, in order."""
         return sorted({row["since"] for _, rows in leaves(self.tree) for row in rows})
 
-    @property
+    @cached_property
     def first_day(self) -> dt.date:
         """The first day on which every rule has a value."""
         first: dt.date = max(rows[0]["since"] for _, rows in leaves(self.tree))

@@ -93,12 +93,15 @@ _SPANS = (
 )
 
 
-def movable(rules: Rules) -> dict[str, Movable]:
+@lru_cache(maxsize=32)
+def movable(rules: Rules) -> Mapping[str, Movable]:
     """Return what a scenario may set, by path, in the order of the groups."""
     values = dict(_values(rules.tree, ""))
     return {
-        path: Movable(path, span.group, values[path], span.high, span.step)
-        for path, span in _spans(tuple(values)).items()
+        path: Movable(path, span.group, value, span.high, span.step)
+        for span in _SPANS
+        for path, value in values.items()
+        if fnmatchcase(path, span.paths)
     }
 
 
@@ -113,14 +116,6 @@ def provision_of(rules: Rules, path: str) -> Mapping[str, Any]:
         found = node if "clause" in node else found
         node = node[key]
     return found
-
-
-@lru_cache(maxsize=8)
-def _spans(paths: tuple[str, ...]) -> dict[str, _Span]:
-    """Return the span of each path that has one; rulebooks differ in values, not here."""
-    return {
-        path: span for span in _SPANS for path in paths if fnmatchcase(path, span.paths)
-    }
 
 
 def _values(node: Mapping[str, Any], path: str) -> Iterator[tuple[str, Value]]:

@@ -30,6 +30,10 @@ class Rules(Entry):
     colour: ColourRules
     supervision: SupervisionRules
 
+    def __hash__(self) -> int:
+        """Hash by the values: rules that are equal have one fingerprint."""
+        return hash(self.fingerprint)
+
     @cached_property
     def tree(self) -> Mapping[str, Any]:
         """The values as plain data, by part and key."""
