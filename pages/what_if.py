@@ -30,7 +30,7 @@ rules = bench.rules_of(draft, view.rules)
 def live() -> None:
     """Show the controls and what they change; the lists follow when they rest."""
     now = bench.draft(view.rules)
-    if now.grip is None and now.changes != draft.changes:
+    if not now.is_moving and now.changes != draft.changes:
         st.rerun()
     left, right = st.columns([5, 7], gap="medium")
     with right, st.container(key="live_result"):

@@ -14,10 +14,11 @@ STEPS = 100
 
 @dataclass(frozen=True, slots=True)
 class Grip:
-    """A drag under way, and what stood before it."""
+    """A drag under way, what stood before it, and whether the finger rests."""
 
     drag: str
     start: Changes
+    rests: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,16 @@ class Draft:
             )
             return begun.dragged(drag, path, to, rules)
         changes = moved(self.grip.start, path, to, rules, self.locked)
-        return replace(self, changes=changes)
+        return replace(self, changes=changes, grip=Grip(drag, self.grip.start))
+
+    def rested(self) -> Self:
+        """Return the draft with the finger resting, so that lists may follow."""
+        return replace(self, grip=self.grip and replace(self.grip, rests=True))
+
+    @property
+    def is_moving(self) -> bool:
+        """Tell whether a finger is at it and does not rest."""
+        return self.grip is not None and not self.grip.rests
 
     def let_go(self) -> Self:
         """Return the draft after a drag; one that led nowhere is no step."""

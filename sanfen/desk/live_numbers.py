@@ -86,10 +86,11 @@ def _hear(said: Said, rules: Rules) -> None:
         return
     now = bench.draft(rules)
     match said.kind:
-        case "move":
+        case "move" | "rest":
             to = int(said.to) if one.is_whole else said.to
             if one.fits(to):
                 now = now.dragged(said.drag, said.path, to, rules)
+            now = now.rested() if said.kind == "rest" else now
             bench.keep(now.let_go() if said.done else now)
         case "lock":
             bench.keep(now.lock_turned(said.path, rules))

@@ -15,7 +15,7 @@ import streamlit as st
 
 from sanfen.desk.language import tr
 
-Kind = Literal["ready", "move", "lock", "reset"]
+Kind = Literal["ready", "move", "rest", "lock", "reset"]
 
 _LIVE = files("sanfen.desk").joinpath("live")
 

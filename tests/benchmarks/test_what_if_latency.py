@@ -33,7 +33,7 @@ BARE = Path(__file__).with_name("bare_slider.py")
 SECONDS = 5
 ROUNDS = 9
 EDGE = 10  # px, half a thumb
-PAUSE = 0
+PAUSE = 900  # ms that a finger rests before it lets go
 QUIET = 800  # ms without a change: everything is painted
 
 WATCH_BOARD = """

@@ -4,6 +4,7 @@
 const LOST = 1500; // ms without an answer after which the next message goes out
 const MOST_PATIENT = 12000; // ms; a busy server is given twice as long each time
 const PAUSE = 400; // ms without a key that end a run of key presses
+const REST = 200; // ms without a move after which the lists may follow, finger down
 const BIG = 5; // steps of Page Up, Page Down, and of Shift with an arrow
 
 // Made once: making a format takes far longer than writing a number with it.
@@ -225,6 +226,12 @@ class Row {
     const value = Number(this.slider.value);
     this.paint(value);
     this.said = this.control.say("move", this.path, value, done, this.drag);
+    clearTimeout(this.resting);
+    if (!done) this.resting = setTimeout(() => this.restOn(value), REST);
+  }
+
+  restOn(value) {
+    this.said = this.control.say("rest", this.path, value, false, this.drag);
   }
 
   finish() {
