@@ -42,9 +42,9 @@ def stands(changes: Changes, rules: Rules) -> bool:
 
 
 def keep(changed: Draft) -> None:
-    """Keep a draft; the link follows when the finger lets go."""
+    """Keep a draft; the link follows when the finger rests or lets go."""
     st.session_state[_DRAFT] = changed
-    if changed.grip is None:
+    if not changed.is_moving:
         _write_link(changed)
 
 
@@ -92,9 +92,9 @@ def _write_link(kept: Draft) -> None:
     link = written(kept.changes)
     for name in set(_in_link()) - set(link):
         del st.query_params[name]
-    for name, value in link.items():
-        if st.query_params.get(name) != value:
-            st.query_params[name] = value
+    # All at once: each writing is a message to the browser and a step of its history.
+    if any(st.query_params.get(name) != value for name, value in link.items()):
+        st.query_params.update(link)
     st.session_state[_LINK] = link
 
 

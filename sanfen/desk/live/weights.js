@@ -170,6 +170,9 @@ class Row {
   }
 
   show(given, ack) {
+    const told = JSON.stringify(given);
+    if (told === this.told && this.painted === given.value) return;
+    this.told = told;
     this.given = given;
     const spread = given.high - given.low || 1;
     const at = (value) => `${((value - given.low) / spread) * 100}%`;
@@ -196,6 +199,7 @@ class Row {
   }
 
   paint(value) {
+    this.painted = value;
     const { low, high, official, name, effective } = this.given;
     const written = this.numbers.format(value);
     this.root.style.setProperty("--at", `${((value - low) / (high - low || 1)) * 100}%`);
