@@ -263,5 +263,3 @@ CAPABILITY_ITEMS: dict[str, type[StrEnum]] = {
     "quality_award": YesNo,
 }
 """保障能力 items of E5–E9, by column of the capabilities file."""
-
-MONTHS_PER_YEAR = 12

@@ -88,15 +88,6 @@ def events(*tones):
     )
 
 
-def transitions(rows):
-    names = ["AA", "A", "B", "C"]
-    return pd.DataFrame(rows, index=names, columns=names)
-
-
-def workload(*rows):
-    return pd.DataFrame(rows, columns=["regime", "before", "after"])
-
-
 def firm(*rows):
     return pd.DataFrame(rows, columns=["enterprise_class", "firm", "on_edge"])
 

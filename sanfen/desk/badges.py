@@ -45,11 +45,6 @@ def grade_badge(grade: str) -> None:
     st.badge(word(ProductGrade, grade), color=hues.get(grade, "gray"))
 
 
-def provisional_badge() -> None:
-    """Mark a value that rests on a proposal."""
-    st.badge(tr("frame.provisional"), color="violet")
-
-
 def kind_name(kind: str) -> str:
     """Return what sort of rule decided: score, gate, cap, veto or waiting."""
     return tr(_KINDS[kind])

@@ -161,18 +161,6 @@ def changed_counties(result: WhatIf) -> str:
     )
 
 
-def load_by_regime(result: WhatIf, unit: str) -> pd.DataFrame:
-    """Return enterprises, visits or batches by regime, before and after."""
-    return (
-        result.changes.workload.rename(
-            columns={f"{unit}_before": "before", f"{unit}_after": "after"}
-        )
-        .groupby("regime", observed=False)[["before", "after"]]
-        .sum()
-        .reset_index()
-    )
-
-
 def load_by_county(result: WhatIf) -> pd.DataFrame:
     """Return the yearly work and the enterprises of each regime, by county.
 

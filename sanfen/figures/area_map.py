@@ -32,7 +32,6 @@ from sanfen.figures.hovers import region_hover
 from sanfen.vocabulary import Colour
 from sanfen.wording import Language, say, term
 
-FADED = 0.22
 ROOM_FOR_A_LETTER = 0.9
 """Radius in km of the largest circle inside a region that takes a letter."""
 
@@ -58,9 +57,9 @@ def area_map(
     traces += _lines(regions, canvas)
     traces += ring([canvas.shapes[i] for i in _rows(regions, selected)])
     traces += _letters(canvas, _captions(regions, canvas, selected, language))
-    traces += region_points(regions, canvas, language)
-    traces += legend(regions, language)
-    return finished(traces, regions, canvas, language, height)
+    traces += _region_points(regions, canvas, language)
+    traces += _legend(regions, language)
+    return _finished(traces, regions, canvas, language, height)
 
 
 def area_map_reading(
@@ -85,7 +84,7 @@ def area_map_reading(
     )
 
 
-def finished(
+def _finished(
     traces: list[dict[str, Any]],
     regions: pd.DataFrame,
     canvas: Canvas,
@@ -107,8 +106,8 @@ def finished(
     )
 
 
-def fill(shape: Shape, look: Shade, *, hatched: bool, faded: bool) -> dict[str, Any]:
-    """Return one region: hatched where the sample is small, faded on request."""
+def _fill(shape: Shape, look: Shade, *, hatched: bool) -> dict[str, Any]:
+    """Return one region, hatched where the sample is small."""
     pattern = {
         "shape": "/",
         "fgcolor": look.ink,
@@ -121,12 +120,11 @@ def fill(shape: Shape, look: Shade, *, hatched: bool, faded: bool) -> dict[str, 
         "fill": "toself",
         "fillcolor": look.fill,
         "fillpattern": pattern if hatched else None,
-        "opacity": FADED if faded else 1,
         "meta": "region",
     }
 
 
-def legend(regions: pd.DataFrame, language: Language) -> list[dict[str, Any]]:
+def _legend(regions: pd.DataFrame, language: Language) -> list[dict[str, Any]]:
     """Return the keys of the colours that occur, with their counts."""
     counts = Counter(regions["colour"])
     keys = [
@@ -153,7 +151,7 @@ def _fills(regions: pd.DataFrame, canvas: Canvas) -> list[dict[str, Any]]:
     small = small_samples(regions)
     looks = regions["colour"].map(shade)
     return [
-        fill(shape, look, hatched=hatched, faded=False)
+        _fill(shape, look, hatched=hatched)
         for shape, look, hatched in zip(canvas.shapes, looks, small, strict=True)
     ]
 
@@ -178,20 +176,20 @@ def _captions(
     for name, colour, shape in zip(
         names(regions), regions["colour"], canvas.shapes, strict=True
     ):
-        fits = named or room_for_a_letter(shape)
+        fits = named or _room_for_a_letter(shape)
         words = letter(colour, language) if fits else ""
         if named or name == selected or colour == Colour.RED:
-            words = f"{words}<br>{short(name)}"
+            words = f"{words}<br>{_short(name)}"
         captions.append((words, shade(colour)))
     return captions
 
 
-def room_for_a_letter(shape: Shape) -> bool:
+def _room_for_a_letter(shape: Shape) -> bool:
     """Say whether a letter fits into a region as drawn (a tile always takes one)."""
     return shape.room == 0 or shape.room >= ROOM_FOR_A_LETTER
 
 
-def short(name: str) -> str:
+def _short(name: str) -> str:
     """Return the name of a region as it fits on a map."""
     words = name if name.isascii() else name.removesuffix("街道").removesuffix("镇")
     limit = 10 if name.isascii() else 5
@@ -206,7 +204,7 @@ def _letters(canvas: Canvas, captions: list[tuple[str, Shade]]) -> list[dict[str
     return [text_trace(words, look.ink, look.fill) for look, words in written.items()]
 
 
-def region_points(
+def _region_points(
     regions: pd.DataFrame, canvas: Canvas, language: Language
 ) -> list[dict[str, Any]]:
     """Return unseen points all over each region that hover and click for it."""

@@ -27,7 +27,6 @@ class Canvas:
 
     shapes: list[Shape]
     sketched: bool
-    tiled: bool
 
     @property
     def axes(self) -> dict[str, dict[str, Any]]:
@@ -74,7 +73,7 @@ def place(regions: pd.DataFrame) -> Canvas:
     drawn = [shape for shape in known if shape]
     tiles = _strip(drawn) if drawn else _grid()
     shapes = [shape or _tile(tiles) for shape in known]
-    return Canvas(shapes, sketched=bool(drawn), tiled=len(drawn) < len(known))
+    return Canvas(shapes, sketched=bool(drawn))
 
 
 def small_samples(regions: pd.DataFrame) -> pd.Series:

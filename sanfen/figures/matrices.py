@@ -1,4 +1,4 @@
-"""矩阵: class × product grade, and class before × class after."""
+"""矩阵: how many enterprises stand in each class and product grade."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sanfen.figures.canvas import text_trace
-from sanfen.figures.colours import BETTER, INK, PAPER, WASH, WORSE, letter, shade
+from sanfen.figures.colours import INK, PAPER, WASH, letter, shade
 from sanfen.figures.frame import framed, nothing
 from sanfen.vocabulary import EnterpriseClass, ProductGrade
 from sanfen.wording import Language, say, term
@@ -71,41 +71,6 @@ def class_grade_reading(enterprises: pd.DataFrame, language: Language) -> str:
     )
 
 
-def transition_matrix(
-    transitions: pd.DataFrame, language: Language, *, height: int = 380
-) -> go.Figure:
-    """Draw how many enterprises move from class (row) to class (column).
-
-    ``transitions`` holds counts, classes on both axes. A click reports
-    ``[class before, class after]``.
-    """
-    counts = _square(transitions)
-    total = int(counts.to_numpy().sum())
-    if not total:
-        return nothing(language, height=height)
-    cells = [
-        _move_cell(n, old, new, language) for (old, new), n in _moves(counts).items()
-    ]
-    after = [f"<b>{c}</b><br>{counts[c].sum():,}" for c in CLASSES]
-    before = [f"<b>{c}</b>  {counts.loc[c].sum():,}" for c in CLASSES]
-    titles = say("figures.class_after", language), say("figures.class_before", language)
-    return _drawn(cells, after, before, titles, height)
-
-
-def transition_reading(transitions: pd.DataFrame, language: Language) -> str:
-    """Say how many enterprises rise, fall and stay."""
-    moves = {-1: 0, 0: 0, 1: 0}
-    for (old, new), n in _moves(_square(transitions)).items():
-        moves[_direction(old, new)] += n
-    return say(
-        "figures.transition_reading",
-        language,
-        up=f"{moves[1]:,}",
-        down=f"{moves[-1]:,}",
-        same=f"{moves[0]:,}",
-    )
-
-
 def _counted(enterprises: pd.DataFrame) -> pd.DataFrame:
     pairs = enterprises[["enterprise_class", "product_grade"]].astype(str)
     counts = pd.crosstab(pairs["enterprise_class"], pairs["product_grade"])
@@ -149,45 +114,6 @@ def _count_cell(
     place = {"column": GRADES.index(g), "row": CLASSES.index(c)}
     fill, ink = (look.fill, look.ink) if n else (WASH, None)
     return Cell(**place, fill=fill, ink=ink, words=words, hover=hover, identity=[c, g])
-
-
-def _move_cell(
-    n: int, old: EnterpriseClass, new: EnterpriseClass, language: Language
-) -> Cell:
-    direction = _direction(old, new)
-    fill = {1: BETTER, -1: WORSE}.get(direction, WASH) if n else WASH
-    mark = {1: "▲", -1: "▼"}.get(direction, "")
-    big = f"<span style='font-size:20px'>{n:,}</span>"
-    return Cell(
-        column=CLASSES.index(new),
-        row=CLASSES.index(old),
-        fill=fill,
-        ink=None if fill == WASH else PAPER,
-        words=f"{mark} {big}".strip() if n else "–",
-        hover=say("figures.hover_move", language, before=old, after=new, n=f"{n:,}"),
-        identity=[old, new],
-    )
-
-
-def _direction(old: EnterpriseClass, new: EnterpriseClass) -> int:
-    """Return 1 for a rise, -1 for a fall, 0 for neither."""
-    step = CLASSES.index(old) - CLASSES.index(new)
-    return (step > 0) - (step < 0)
-
-
-def _square(transitions: pd.DataFrame) -> pd.DataFrame:
-    plain = transitions.set_axis(transitions.index.astype(str), axis=0)
-    plain = plain.set_axis(plain.columns.astype(str), axis=1)
-    return plain.reindex(index=CLASSES, columns=CLASSES, fill_value=0).astype(int)
-
-
-def _moves(
-    counts: pd.DataFrame,
-) -> dict[tuple[EnterpriseClass, EnterpriseClass], int]:
-    rows = zip(CLASSES, counts.to_numpy().tolist(), strict=True)
-    return {
-        (old, new): n for old, row in rows for new, n in zip(CLASSES, row, strict=True)
-    }
 
 
 def _drawn(

@@ -1,4 +1,4 @@
-"""占比: red shares by town with their intervals; the four colours by region."""
+"""占比: red shares by town with their intervals."""
 
 from typing import Any
 
@@ -6,14 +6,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sanfen.figures.canvas import identities, names, small_samples
-from sanfen.figures.colours import QUIET, letter, shade
+from sanfen.figures.colours import QUIET, shade
 from sanfen.figures.frame import framed, nothing
 from sanfen.figures.hovers import percent, plain, region_hover
-from sanfen.vocabulary import Colour
-from sanfen.wording import Language, say, term
+from sanfen.wording import Language, say
 
 ROW = 30
-COUNTS = dict(zip(Colour, ("green", "blue", "yellow", "red"), strict=True))
 
 
 def red_shares(
@@ -60,31 +58,6 @@ def red_shares_reading(regions: pd.DataFrame, language: Language) -> str:
     )
 
 
-def colour_shares(regions: pd.DataFrame, language: Language) -> go.Figure:
-    """Draw how the enterprises of each region divide into the four colours.
-
-    A click reports the same as on the area map.
-    """
-    kept = regions[regions["enterprises"] > 0]
-    if kept.empty:
-        return nothing(language)
-    order = ["share_red_yellow", "share_red"]
-    kept = kept.sort_values(order, ascending=False, kind="stable")
-    labels = [
-        f"{_label(name, chosen=False)}  {int(n):,}"
-        for name, n in zip(names(kept), kept["enterprises"], strict=True)
-    ]
-    return framed(
-        [_colour_bars(kept, colour, language) for colour in reversed(Colour)],
-        height=ROW * len(kept) + 56,
-        barmode="stack",
-        showlegend=True,
-        margin={"l": 4, "r": 8, "t": 8, "b": 8},
-        xaxis={"visible": False, "range": [0, 1]},
-        yaxis=_rows(labels),
-    )
-
-
 def _ranked(regions: pd.DataFrame) -> pd.DataFrame:
     kept = regions[regions["enterprises"] > 0]
     order = ["share_red", "share_red_yellow", "enterprises"]
@@ -120,36 +93,6 @@ def _share_bars(
         "error_x": whiskers,
         "customdata": identities(ranked),
         "hovertext": _hovers(ranked, language),
-        "hovertemplate": "%{hovertext}<extra></extra>",
-    }
-
-
-def _colour_bars(
-    regions: pd.DataFrame, colour: Colour, language: Language
-) -> dict[str, Any]:
-    counts = regions[COUNTS[colour]].astype(int)
-    look = shade(colour)
-    share = counts / regions["enterprises"]
-    sign = letter(colour, language)
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "name": term(colour, language),
-        "x": share.round(5),
-        "y": list(range(len(regions))),
-        "width": 0.66,
-        "marker": {"color": look.fill, "line": {"width": 0}},
-        "text": [
-            f"{sign} {n}" if part >= 0.12 else (str(n) if part >= 0.05 else "")
-            for n, part in zip(counts, share, strict=True)
-        ],
-        "textposition": "inside",
-        "textangle": 0,
-        "insidetextanchor": "middle",
-        "insidetextfont": {"color": look.ink, "size": 14},
-        "constraintext": "none",
-        "customdata": identities(regions),
-        "hovertext": _hovers(regions, language),
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
 

@@ -14,7 +14,6 @@ import pandas as pd
 from sanfen.grading.assessment import Assessment
 from sanfen.grading.classes import TOLERANCE
 from sanfen.grading.ranks import CLASSES, ranked
-from sanfen.rulebook import Rules
 from sanfen.vocabulary import EnterpriseClass
 
 Numbers = npt.NDArray[np.float64]
@@ -65,17 +64,6 @@ def flip_distances(assessment: Assessment) -> pd.DataFrame:
                 np.where(np.isnan(change), -1, rank + step), EnterpriseClass
             ),
         }
-    )
-
-
-def with_weight(rules: Rules, code: str, weight: float) -> Rules:
-    """Return rules with one weight moved, the others keeping their proportions."""
-    weights = rules.enterprise.weights
-    others = sum(weights.values()) - weights[code]
-    scale = (sum(weights.values()) - weight) / others
-    moved = {name: value * scale for name, value in weights.items()} | {code: weight}
-    return rules.patched(
-        {f"enterprise.criteria.{name}.weight": value for name, value in moved.items()}
     )
 
 

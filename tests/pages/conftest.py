@@ -91,13 +91,14 @@ def visit(ledger_url, monkeypatch, request):
     if "own_url" not in request.fixturenames:
         monkeypatch.setenv("SANFEN_LEDGER", ledger_url)
 
-    def open_page(name="overview", **link):
-        app = AppTest.from_file(str(FRAME), default_timeout=120)
-        for key, value in link.items():
-            app.query_params[key] = value
-        return app.switch_page(f"../../pages/{name}.py").run()
-
     return open_page
+
+
+def open_page(name="overview", **link):
+    app = AppTest.from_file(str(FRAME), default_timeout=120)
+    for key, value in link.items():
+        app.query_params[key] = value
+    return app.switch_page(f"../../pages/{name}.py").run()
 
 
 def words(app):

@@ -5,14 +5,12 @@ import itertools
 import pandas as pd
 import pytest
 
-from sanfen.figures.colours import BETTER, QUIET, SHADES, WASH, WORSE
+from sanfen.figures.colours import SHADES, WASH
 from sanfen.figures.history import class_history, class_history_reading
 from sanfen.figures.intervals import wilson
 from sanfen.figures.matrices import (
     class_grade_matrix,
     class_grade_reading,
-    transition_matrix,
-    transition_reading,
 )
 from sanfen.figures.points import (
     contribution_bar,
@@ -21,7 +19,7 @@ from sanfen.figures.points import (
     factor_reading,
     wrapped,
 )
-from sanfen.figures.shares import colour_shares, red_shares, red_shares_reading
+from sanfen.figures.shares import red_shares, red_shares_reading
 from sanfen.figures.trends import (
     GAP,
     class_share_reading,
@@ -30,7 +28,6 @@ from sanfen.figures.trends import (
     failure_rate_trend,
     spread,
 )
-from sanfen.figures.workload import workload_change, workload_reading
 from sanfen.vocabulary import Colour
 from tests.figure_tables import (
     enterprise,
@@ -41,8 +38,6 @@ from tests.figure_tables import (
     steps,
     town,
     towns,
-    transitions,
-    workload,
 )
 
 SOME = enterprises(
@@ -51,7 +46,6 @@ SOME = enterprises(
     enterprise(3, "红", "C", "高"),
     enterprise(4, "黄", "B", "高"),
 )
-MOVES = transitions([[5, 1, 0, 0], [2, 9, 3, 0], [0, 0, 7, 4], [0, 0, 0, 6]])
 
 
 def fills(figure):
@@ -92,24 +86,6 @@ def test_the_matrix_reading_names_the_fullest_cell_and_the_worst():
     assert class_grade_reading(SOME, "zh") == (
         "共 4 家企业；最多的一格是 A 类、产品风险一般，2 家；C 类且高风险 1 家。"
     )
-
-
-def test_rises_and_falls_differ_in_colour_and_mark():
-    figure = transition_matrix(MOVES, "zh")
-    assert fills(figure)[0] == WASH
-    assert fills(figure)[1] == WORSE
-    assert fills(figure)[4] == BETTER
-    assert [text[0] for text in texts(figure) if "2</span>" in text] == ["▲"]
-    assert [text[0] for text in texts(figure) if "3</span>" in text] == ["▼"]
-
-
-def test_the_transition_reading_adds_up_both_sides_of_the_diagonal():
-    assert transition_reading(MOVES, "zh") == "升级 2 家，降级 8 家，不变 27 家。"
-
-
-def test_transitions_may_lack_a_class():
-    partial = MOVES.loc[["AA", "A"], ["AA", "A"]]
-    assert len(fills(transition_matrix(partial, "zh"))) == 16
 
 
 def test_class_shares_add_up_to_one_in_every_quarter():
@@ -278,29 +254,3 @@ def test_the_red_share_reading_says_how_sure_it_is():
     assert red_shares_reading(RANKED, "zh") == (
         "红色占比最高的是长安镇：50.0%（置信区间 1.0%–40.0%，n = 2 家）。"
     )
-
-
-def test_colour_shares_fill_every_row():
-    figure = colour_shares(RANKED, "zh")
-    widths = pd.DataFrame([list(trace.x) for trace in figure.data]).sum()
-    assert widths.tolist() == pytest.approx([1, 1])
-    assert [trace.name for trace in figure.data] == ["红", "黄", "蓝", "绿"]
-
-
-WORK = workload(("信用监管", 10, 12.5), ("加严监管", 40, 40), ("常态监管", 8, 2))
-
-
-def test_the_change_of_the_work_stands_beside_the_bar():
-    before, after = workload_change(WORK, "次", "zh").data
-    assert before.text == ("10", "40", "8")
-    marks = [text.split(">")[1:] for text in after.text]
-    assert marks[0][1].startswith("▲ +2.5")
-    assert marks[1][0].startswith("±0")
-    assert marks[2][1].startswith("▼ −6")
-    colours = [text.split("color:")[1][:7] for text in after.text]
-    assert colours == [WORSE, QUIET, BETTER]
-
-
-def test_the_workload_reading_adds_the_regimes_up():
-    reading = workload_reading(WORK, "检查", "zh")
-    assert reading == "每年检查由 58 变为 54.5（−3.5）。"

@@ -8,7 +8,6 @@ import pytest
 
 from sanfen.figures import geodata
 from sanfen.figures.area_map import area_map, area_map_reading
-from sanfen.figures.change_maps import change_maps, change_maps_reading
 from sanfen.figures.colours import INK, PALE_INK
 from sanfen.figures.firmness import (
     firm_classes,
@@ -21,10 +20,9 @@ from sanfen.figures.history import class_history, class_history_reading
 from sanfen.figures.matrices import (
     class_grade_matrix,
     class_grade_reading,
-    transition_matrix,
 )
 from sanfen.figures.points import contribution_bar, factor_bar
-from sanfen.figures.shares import colour_shares, red_shares, red_shares_reading
+from sanfen.figures.shares import red_shares, red_shares_reading
 from sanfen.figures.trends import (
     class_share_reading,
     class_share_trend,
@@ -32,8 +30,7 @@ from sanfen.figures.trends import (
     failure_rate_trend,
 )
 from sanfen.figures.vector_map import vector_map, vector_map_reading
-from sanfen.figures.workload import workload_change, workload_reading
-from sanfen.vocabulary import ProductGrade, Regime
+from sanfen.vocabulary import ProductGrade
 from tests.figure_tables import (
     NO_QUARTERS,
     enterprise,
@@ -46,8 +43,6 @@ from tests.figure_tables import (
     steps,
     town,
     towns,
-    transitions,
-    workload,
 )
 
 ENTERPRISE = {
@@ -58,61 +53,49 @@ ENTERPRISE = {
 }
 PRODUCT = {"score": 8.0, "grade_by_score": "高", "product_grade": "高", "clause": ""}
 
-NO_MOVES = transitions([[0] * 4] * 4)
-ONE_MOVE = transitions([[0, 1, 0, 0], [0] * 4, [0] * 4, [0] * 4])
 
 DRAWN = {
     "area_map": area_map,
-    "change_maps": lambda t, lang: change_maps(t, t, lang)[1],
     "red_shares": red_shares,
-    "colour_shares": colour_shares,
     "vector_map": vector_map,
     "class_grade_matrix": class_grade_matrix,
-    "transition_matrix": transition_matrix,
     "class_share_trend": class_share_trend,
     "failure_rate_trend": failure_rate_trend,
     "contribution_bar": lambda t, lang: contribution_bar(t, ENTERPRISE, lang),
     "factor_bar": lambda t, lang: factor_bar(t, PRODUCT, lang),
     "class_history": lambda t, lang: class_history(t, events(), lang),
-    "workload_change": lambda t, lang: workload_change(t, "n", lang),
     "firm_classes": firm_classes,
     "weight_influence": weight_influence,
 }
 READ = {
     "area_map": area_map_reading,
-    "change_maps": lambda t, lang: change_maps_reading(t, t, lang),
     "red_shares": red_shares_reading,
     "vector_map": vector_map_reading,
     "class_grade_matrix": class_grade_reading,
     "class_share_trend": class_share_reading,
     "failure_rate_trend": failure_rate_reading,
     "class_history": lambda t, lang: class_history_reading(t, events(), lang),
-    "workload_change": lambda t, lang: workload_reading(t, "n", lang),
     "firm_classes": firm_classes_reading,
     "weight_influence": weight_influence_reading,
 }
 
 ONE_ROW = {
     "area_map": towns(town("许村镇")),
-    "change_maps": towns(town("许村镇")),
     "red_shares": towns(town("许村镇")),
-    "colour_shares": towns(town("许村镇")),
     "vector_map": enterprises(enterprise(1)),
     "class_grade_matrix": enterprises(enterprise(1)),
-    "transition_matrix": ONE_MOVE,
     "class_share_trend": quarters((1, 0, 0, 0)),
     "failure_rate_trend": quarters(batches=[3], failures=[1]),
     "contribution_bar": parts(8),
     "factor_bar": parts(8),
     "class_history": steps("A"),
-    "workload_change": workload(("信用监管", 1, 2)),
     "firm_classes": firm(("A", 3, 1)),
     "weight_influence": influence(("E1", 0.2, 0.8)),
 }
-EMPTY = {
-    name: NO_MOVES if name == "transition_matrix" else table.iloc[:0]
-    for name, table in ONE_ROW.items()
-} | {"class_share_trend": NO_QUARTERS, "failure_rate_trend": NO_QUARTERS}
+EMPTY = {name: table.iloc[:0] for name, table in ONE_ROW.items()} | {
+    "class_share_trend": NO_QUARTERS,
+    "failure_rate_trend": NO_QUARTERS,
+}
 
 
 def strings(value):
@@ -128,7 +111,7 @@ def strings(value):
 
 def data_words():
     """Return what stands in the tables in Chinese: names and clicked identities."""
-    return ["许村镇", "许村", "示例", "评分项", *Regime, *ProductGrade]
+    return ["许村镇", "许村", "示例", "评分项", *ProductGrade]
 
 
 every_figure = pytest.mark.parametrize("name", DRAWN)

@@ -5,7 +5,6 @@ import pytest
 
 from sanfen.figures import geodata
 from sanfen.figures.area_map import area_map, area_map_reading
-from sanfen.figures.change_maps import MOST_NAMES, change_maps, change_maps_reading
 from sanfen.figures.colours import NOT_COLOURED, SHADES
 from sanfen.figures.frame import clicked
 from sanfen.figures.vector_map import vector_map, vector_map_reading
@@ -17,7 +16,6 @@ THREE = towns(
     town("长安镇", colour="黄", small=True),
     town("乌镇镇", "桐乡市", "", counts=(0, 0, 0, 0), small=True),
 )
-FLIPPED = THREE.assign(colour=["黄", "黄", ""])
 
 
 def regions_drawn(figure):
@@ -132,36 +130,6 @@ def test_the_reading_counts_colours_and_names_the_red():
     assert reading == (
         "共 3 个区域：绿 0 个、蓝 0 个、黄 1 个、红 1 个；其中样本少 1 个。红色区域：许村镇。"
     )
-
-
-def test_a_changed_town_is_outlined_and_says_from_and_to():
-    before, after = change_maps(THREE, FLIPPED, "zh")
-    assert len(rings(before)) == len(rings(after)) == 1
-    assert "红→黄<br>许村" in words(after)
-    faded = [trace.opacity < 1 for trace in regions_drawn(after)]
-    assert faded == [False, True, True]
-
-
-def test_change_maps_match_regions_by_name_not_by_row():
-    _, after = change_maps(THREE, FLIPPED.iloc[::-1], "zh")
-    assert "红→黄<br>许村" in words(after)
-    reading = change_maps_reading(THREE, FLIPPED.iloc[::-1], "zh")
-    assert reading == "1 个区域变色：许村镇 红→黄。"
-
-
-def test_where_many_towns_change_each_is_left_its_letter_alone():
-    many = [f"镇{number}" for number in range(MOST_NAMES + 1)]
-    before = towns(*(town(name, colour="红") for name in many))
-    after = towns(*(town(name, colour="黄") for name in many))
-    said = "".join(words(change_maps(before, after, "zh")[1]))
-    assert "黄" in said
-    assert "→" not in said
-    assert many[0] not in said
-
-
-def test_the_reading_says_when_nothing_changes():
-    assert change_maps_reading(THREE, THREE, "zh") == "没有区域变色。"
-    assert rings(change_maps(THREE, THREE, "zh")[0]) == []
 
 
 def points_drawn(figure):

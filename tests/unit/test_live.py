@@ -61,6 +61,10 @@ def test_a_click_names_a_cell_or_a_town():
         {"kind": "move", "at": -1},
         {"kind": "town", "at": 2},
         {"kind": "town", "at": "0"},
+        {"kind": "town", "at": 1.0},
+        {"kind": "town", "at": None},
+        {"kind": "town"},
+        {"at": 1},
         {"kind": "gone", "at": 0},
     ],
 )
