@@ -146,7 +146,9 @@ def _places(raw: Floats) -> Codes:
     return place
 
 
-def _rising(ends: list[float], cases: npt.NDArray[Any], failures: Floats) -> Floats:
+def _rising(
+    ends: list[float], cases: npt.NDArray[Any], failures: npt.NDArray[Any]
+) -> Floats:
     """Merge neighbours until no higher group failed less often."""
     blocks: list[list[float]] = []
     for end, size, failed in zip(ends, cases, failures, strict=True):

@@ -57,7 +57,7 @@ class Order:
 
     def capacity(self, share: float) -> Floats:
         """Return how many cases of each group are the first ``share``."""
-        exact: Floats = share * self.cases
+        exact = np.asarray(share * self.cases, dtype=np.float64)
         if len(exact) > 1:
             return exact
         whole: Floats = np.maximum(1.0, np.round(exact))
