@@ -138,6 +138,8 @@ def bands(foretold: Foretold) -> Bands:
 
 def _places(raw: Floats) -> Codes:
     """Cut into tenths, and the riskiest tenth once more, as far as there are cases."""
+    if len(raw) == 0:
+        return np.zeros(0, dtype=np.int64)
     tenths = int(np.clip(len(raw) // CASES_OF_A_BAND, 1, MOST_BANDS))
     place = bins(raw, tenths)
     for share in RISKIEST:
