@@ -138,6 +138,8 @@ def bands(foretold: Foretold) -> Bands:
 
 def _places(raw: Floats) -> Codes:
     """Cut into tenths, and the riskiest tenth once more, as far as there are cases."""
+    if len(raw) == 0:
+        return np.zeros(0, dtype=np.int64)
     tenths = int(np.clip(len(raw) // CASES_OF_A_BAND, 1, MOST_BANDS))
     place = bins(raw, tenths)
     for share in RISKIEST:
@@ -146,7 +148,9 @@ def _places(raw: Floats) -> Codes:
     return place
 
 
-def _rising(ends: list[float], cases: npt.NDArray[Any], failures: Floats) -> Floats:
+def _rising(
+    ends: list[float], cases: npt.NDArray[Any], failures: npt.NDArray[Any]
+) -> Floats:
     """Merge neighbours until no higher group failed less often."""
     blocks: list[list[float]] = []
     for end, size, failed in zip(ends, cases, failures, strict=True):

@@ -9,14 +9,13 @@ import datetime as dt
 
 import numpy as np
 import pandas as pd
-from threadpoolctl import threadpool_limits
 
 from sanfen.grading.evidence import Records
 from sanfen.risk.baselines import BASELINES, baselines
 from sanfen.risk.calibration import interval
 from sanfen.risk.cases import Cases, cases
 from sanfen.risk.errors import RiskError
-from sanfen.risk.measures import Judged, Told, judged, measured
+from sanfen.risk.measures import TOP, Judged, Told, judged, measured
 from sanfen.risk.metrics import BINS, bins
 from sanfen.risk.past import Codes, Floats
 from sanfen.risk.rolling import rolling
@@ -28,8 +27,7 @@ DAY_TEXT = "%Y-%m-%d"
 
 def evaluate(records: Records, test_share: float, progress: Progress) -> Told:
     """Return what ``evaluate --json`` prints; see README for the keys."""
-    with threadpool_limits(limits=1):
-        return evaluated(cases(records, dt.date.max), test_share, progress)
+    return evaluated(cases(records, dt.date.max), test_share, progress)
 
 
 def evaluated(found: Cases, test_share: float, progress: Progress) -> Told:
@@ -86,7 +84,7 @@ def by_group(found: Judged, names: pd.Series) -> list[Told]:
         inside = np.flatnonzero(names == name)
         part = found.drawn(inside)
         order = part.order("model")
-        auc, top = order.roc_auc(), order.precision(0.1)[1]
+        auc, top = order.roc_auc(), order.precision(TOP)[1, 0]
         rows.append(
             {
                 "group": name,

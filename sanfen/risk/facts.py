@@ -110,4 +110,5 @@ def town_names(enterprises: pd.DataFrame) -> pd.Series:
 
 
 def _places(listed: pd.Series, asked: pd.Series) -> Codes:
-    return pd.Index(listed).get_indexer(pd.Index(asked)).astype(np.int64)
+    found: Codes = pd.Index(listed).get_indexer(pd.Index(asked)).astype(np.int64)
+    return found

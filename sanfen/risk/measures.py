@@ -11,25 +11,11 @@ from sanfen.risk.cases import Cases
 from sanfen.risk.metrics import Order, brier, calibration_error, ordered
 from sanfen.risk.past import Codes, Floats
 
-TOP = 0.10
+TOP = np.array([0.1])
 DECIMALS = 6
-SHARES = [
-    0.01,
-    0.02,
-    0.05,
-    0.1,
-    0.15,
-    0.2,
-    0.25,
-    0.3,
-    0.4,
-    0.5,
-    0.6,
-    0.7,
-    0.8,
-    0.9,
-    1.0,
-]
+SHARES = np.array(
+    [0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
+)
 """Capacities, as shares of all cases, at which precision and recall are told."""
 
 Told = dict[str, Any]
@@ -78,7 +64,7 @@ def measured(found: Judged) -> dict[str, Told]:
         for name in found.chances:
             order = again.order(name)
             drawn[name].append(list(_measures(again, name, order).values()))
-            gains[name].append(_precisions(order)[:, 1])
+            gains[name].append(order.precision(SHARES)[1])
     return {
         name: _told(found, name, np.array(drawn[name]), np.array(gains[name]))
         for name in found.chances
@@ -89,7 +75,7 @@ def _told(found: Judged, name: str, drawn: Floats, gains: Floats) -> Told:
     order = found.order(name)
     measures = _measures(found, name, order)
     low, high = _interval(drawn)
-    worst, _, best = order.precision(TOP)
+    worst, _, best = order.precision(TOP)[:, 0]
     return {
         "n": len(found.failed),
         "failures": int(found.failed.sum()),
@@ -107,13 +93,13 @@ def _told(found: Judged, name: str, drawn: Floats, gains: Floats) -> Told:
 def _measures(found: Judged, name: str, order: Order) -> dict[str, float]:
     chance, base = found.chances[name], order.base_rate()
     squared = brier(chance, found.failed)
-    precision = float(order.precision(TOP)[1])
+    precision = float(order.precision(TOP)[1, 0])
     return {
         "base_rate": base,
         "roc_auc": order.roc_auc(),
         "average_precision": order.average_precision(),
         "precision_at_10pct": precision,
-        "recall_at_10pct": float(order.recall(TOP)[1]),
+        "recall_at_10pct": float(order.recall(TOP)[1, 0]),
         "lift_at_10pct": precision / base if base else float("nan"),
         "brier": squared,
         "brier_of_base_rate": base * (1 - base),
@@ -122,24 +108,22 @@ def _measures(found: Judged, name: str, order: Order) -> dict[str, float]:
     }
 
 
-def _precisions(order: Order) -> Floats:
-    return np.array([order.precision(share) for share in SHARES])
-
-
 def _at_capacity(order: Order, gains: Floats) -> list[Told]:
     """Return precision and recall at each capacity, with the bounds of ties."""
     low, high = _interval(gains)
+    visits = order.capacity(SHARES).sum(axis=1)
+    precision, recall = order.precision(SHARES), order.recall(SHARES)
     return [
         {
-            "share": share,
-            "visits": _number(order.capacity(share).sum()),
-            "precision": _number(order.precision(share)[1]),
-            "precision_worst": _number(order.precision(share)[0]),
-            "precision_best": _number(order.precision(share)[2]),
+            "share": float(share),
+            "visits": _number(visits[place]),
+            "precision": _number(precision[1, place]),
+            "precision_worst": _number(precision[0, place]),
+            "precision_best": _number(precision[2, place]),
             "interval": [_number(low[place]), _number(high[place])],
-            "recall": _number(order.recall(share)[1]),
-            "recall_worst": _number(order.recall(share)[0]),
-            "recall_best": _number(order.recall(share)[2]),
+            "recall": _number(recall[1, place]),
+            "recall_worst": _number(recall[0, place]),
+            "recall_best": _number(recall[2, place]),
         }
         for place, share in enumerate(SHARES)
     ]

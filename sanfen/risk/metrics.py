@@ -46,31 +46,31 @@ class Order:
         precision = reached / (self.ahead + self.size)
         return _ratio((self.failures * precision).sum(), self.failing.sum())
 
-    def found(self, share: float) -> Floats:
-        """Return the failures among the first ``share``: worst, expected, best."""
-        capacity = self.capacity(share)[self.group]
+    def found(self, shares: Floats) -> Floats:
+        """Return the failures among the first shares: worst, expected, best."""
+        capacity = self.capacity(shares)[:, self.group]
         inside = np.clip(capacity - self.ahead, 0, self.size)
         least = np.maximum(0, inside - (self.size - self.failures))
+        usual = inside * (self.failures / self.size)
         most = np.minimum(inside, self.failures)
-        usual = inside * self.failures / self.size
-        return np.array([least.sum(), usual.sum(), most.sum()])
+        return np.stack([least, usual, most]).sum(axis=2)
 
-    def capacity(self, share: float) -> Floats:
-        """Return how many cases of each group are the first ``share``."""
-        exact: Floats = share * self.cases
-        if len(exact) > 1:
+    def capacity(self, shares: Floats) -> Floats:
+        """Return how many cases of each group the first shares are."""
+        exact = np.outer(shares, self.cases)
+        if len(self.cases) > 1:
             return exact
         whole: Floats = np.maximum(1.0, np.round(exact))
         return whole
 
-    def precision(self, share: float) -> Floats:
-        """Return the precision among the first ``share``: worst, expected, best."""
-        found: Floats = self.found(share) / self.capacity(share).sum()
+    def precision(self, shares: Floats) -> Floats:
+        """Return the precision among the first shares: worst, expected, best."""
+        found: Floats = self.found(shares) / self.capacity(shares).sum(axis=1)
         return found
 
-    def recall(self, share: float) -> Floats:
+    def recall(self, shares: Floats) -> Floats:
         """Return the share of failures found: worst, expected, best."""
-        return self.found(share) / max(int(self.failing.sum()), 1)
+        return self.found(shares) / max(int(self.failing.sum()), 1)
 
     def base_rate(self) -> float:
         """Return the share that failed."""

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from scipy.special import expit
-from threadpoolctl import threadpool_limits
 
 from sanfen.grading.evidence import Records, evidence
 from sanfen.risk.card import card
@@ -41,14 +40,10 @@ class Model:
 
 
 def train(records: Records, day: dt.date, progress: Progress) -> Model:
-    """Learn from all that was known on a day, and evaluate on its last fifth.
-
-    On one core: the same numbers whatever the machine, and no core waits for another.
-    """
+    """Learn from all that was known on a day, and evaluate on its last fifth."""
     known = cases(records, day)
-    with threadpool_limits(limits=1):
-        report = evaluated(known, TEST_SHARE, lambda share: progress(0.8 * share))
-        learned = learn(known, lambda share: progress(0.8 + 0.2 * share))
+    report = evaluated(known, TEST_SHARE, lambda share: progress(0.8 * share))
+    learned = learn(known, lambda share: progress(0.8 + 0.2 * share))
     return Model(
         learned=learned,
         reach=reach(known),

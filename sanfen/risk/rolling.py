@@ -60,7 +60,9 @@ def _foretold(
     for place, (before, now) in enumerate(parts):
         known, asked = found.part(before), found.part(now)
         line = calibrate(
-            Foretold(*(np.concatenate(part) for part in (raw, failed, period)))
+            Foretold(
+                np.concatenate(raw), np.concatenate(failed), np.concatenate(period)
+            )
         )
         fitted = fit(known, earlier.candidate)
         raw.append(fitted.log_odds(asked.features, asked.kinds))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 from sanfen.risk.calibration import Foretold
 from sanfen.risk.cases import Cases
@@ -45,20 +46,23 @@ ENOUGH = 5
 class Validation:
     """What each candidate was worth, and what the chosen one foretold.
 
-    ``worth`` has a row for each of ``CANDIDATES`` and a column for each period:
-    ROC-AUC plus average precision. ``foretold`` is of the chosen one.
+    ``worth`` has a value for each candidate and period: ROC-AUC plus average precision. ``foretold`` is of the chosen one.
     """
 
     candidate: Candidate
-    worth: Floats
+    worth: dict[str, list[float]]
     foretold: Foretold
 
 
 def fit(cases: Cases, candidate: Candidate) -> Fitted:
-    """Fit a candidate to cases."""
-    if isinstance(candidate, Shrinkage):
-        return fit_regression(cases, candidate)
-    return fit_trees(cases, candidate)
+    """Fit a candidate to cases.
+
+    On one core: the same numbers whatever the machine, and no core waits for another.
+    """
+    with threadpool_limits(limits=1):
+        if isinstance(candidate, Shrinkage):
+            return fit_regression(cases, candidate)
+        return fit_trees(cases, candidate)
 
 
 def periods(cases: Cases, count: int, begin: float) -> list[tuple[Chosen, Chosen]]:
@@ -82,7 +86,11 @@ def validate(cases: Cases, progress: Progress) -> Validation:
         worth[place] = _worth(foretold[-1], len(parts))
         progress((place + 1) / len(CANDIDATES))
     best = _best(worth) if parts else CANDIDATES.index(CAUTIOUS)
-    return Validation(CANDIDATES[best], worth, foretold[best])
+    told = {
+        str(candidate): row.round(6).tolist()
+        for candidate, row in zip(CANDIDATES, worth, strict=True)
+    }
+    return Validation(CANDIDATES[best], told, foretold[best])
 
 
 def foretell(

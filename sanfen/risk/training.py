@@ -11,11 +11,9 @@ from sanfen.risk.errors import RiskError
 from sanfen.risk.past import Floats
 from sanfen.risk.regression import Shrinkage
 from sanfen.risk.selection import (
-    CANDIDATES,
     Candidate,
     Fitted,
     Progress,
-    Validation,
     fit,
     validate,
 )
@@ -61,7 +59,7 @@ def learn(cases: Cases, progress: Progress) -> Learned:
         fitted=fit(cases, found.candidate),
         line=calibrate(found.foretold),
         bands=bands(found.foretold),
-        worth=_worth(found),
+        worth=found.worth,
     )
 
 
@@ -81,10 +79,3 @@ def refuse_too_little(cases: Cases) -> None:
     if not is_enough(cases):
         passes = len(cases) - failures
         raise RiskError("too_few", failures=failures, passes=passes, least=LEAST)
-
-
-def _worth(found: Validation) -> dict[str, list[float]]:
-    return {
-        str(candidate): [round(float(value), 6) for value in row]
-        for candidate, row in zip(CANDIDATES, found.worth, strict=True)
-    }
