@@ -14,16 +14,22 @@ SMALLEST_TEXT = 14  # px, readable from the back of a meeting room
 FIRST_START_SECONDS = 60  # the issue asks for 15 on two idle cores; tests share them
 
 SMALL_TEXTS = """smallest => {
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const small = new Set();
-    while (walker.nextNode()) {
-        const text = walker.currentNode.textContent.trim();
-        const parent = walker.currentNode.parentElement;
-        if (!text || !parent.checkVisibility({visibilityProperty: true})) continue;
-        if (["SCRIPT", "STYLE", "NOSCRIPT", "TITLE"].includes(parent.tagName)) continue;
-        const size = parseFloat(getComputedStyle(parent).fontSize);
-        if (size < smallest) small.add(`${text.slice(0, 30)} (${size}px)`);
-    }
+    const seen = root => {
+        const walker = document.createTreeWalker(root);
+        while (walker.nextNode()) {
+            const node = walker.currentNode;
+            if (node.shadowRoot) seen(node.shadowRoot);
+            const text = node.nodeType === Node.TEXT_NODE ? node.textContent.trim() : "";
+            const parent = node.parentElement;
+            if (!text || !parent.checkVisibility({visibilityProperty: true})) continue;
+            if (["SCRIPT", "STYLE", "NOSCRIPT", "TITLE"].includes(parent.tagName)) continue;
+            const drawn = parent.getScreenCTM?.().a ?? 1;  // a map is drawn to scale
+            const size = parseFloat(getComputedStyle(parent).fontSize) * drawn;
+            if (size < smallest - 0.1) small.add(`${text.slice(0, 30)} (${size}px)`);
+        }
+    };
+    seen(document.body);
     return [...small];
 }"""
 
