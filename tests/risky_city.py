@@ -57,6 +57,13 @@ def risky_city(checks=800, firms=120, seed=1, *, usual=-2.0):
     county, town = (np.array(column)[home] for column in zip(*towns, strict=True))
     return {
         **{name: table(name, ()) for name in RECORD_TABLES},
+        "regions": _frame(
+            "regions",
+            county_code=[county for county, _ in towns],
+            county=[county for county, _ in towns],
+            town_code=[town for _, town in towns],
+            town=[town for _, town in towns],
+        ),
         "enterprises": _frame(
             "enterprises",
             uscc=_codes(np.arange(firms)),
