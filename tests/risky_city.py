@@ -5,11 +5,13 @@ is something to learn.
 """
 
 import datetime as dt
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from sanfen.ledger.tables import RECORD_TABLES
+from sanfen.risk import train
 from sanfen.vocabulary import (
     CAPABILITY_ITEMS,
     Channel,
@@ -27,6 +29,13 @@ FIRST, LAST = dt.date(2021, 1, 1), dt.date(2025, 12, 31)
 DAYS = (LAST - FIRST).days
 PLANNED = [Channel.ROUTINE.value, Channel.RISK.value, Channel.RANDOM.value]
 FOLLOWING = [Channel.COMPLAINT.value, Channel.RECHECK.value]
+
+
+@cache
+def trained():
+    """Return a city of some size and the model trained on it, once for all tests."""
+    city = risky_city(checks=900)
+    return city, train(city, LAST, lambda _: None)
 
 
 def risky_city(checks=800, firms=120, seed=1, *, usual=-2.0):
@@ -57,6 +66,13 @@ def risky_city(checks=800, firms=120, seed=1, *, usual=-2.0):
     county, town = (np.array(column)[home] for column in zip(*towns, strict=True))
     return {
         **{name: table(name, ()) for name in RECORD_TABLES},
+        "regions": _frame(
+            "regions",
+            county_code=[county for county, _ in towns],
+            county=[county for county, _ in towns],
+            town_code=[town for _, town in towns],
+            town=[town for _, town in towns],
+        ),
         "enterprises": _frame(
             "enterprises",
             uscc=_codes(np.arange(firms)),

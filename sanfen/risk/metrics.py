@@ -53,11 +53,12 @@ class Order:
         least = np.maximum(0, inside - (self.size - self.failures))
         usual = inside * (self.failures / self.size)
         most = np.minimum(inside, self.failures)
-        return np.stack([least, usual, most]).sum(axis=2)
+        found: Floats = np.stack([least, usual, most]).sum(axis=2)
+        return found
 
     def capacity(self, shares: Floats) -> Floats:
         """Return how many cases of each group the first shares are."""
-        exact = np.outer(shares, self.cases)
+        exact: Floats = np.outer(shares, self.cases)
         if len(self.cases) > 1:
             return exact
         whole: Floats = np.maximum(1.0, np.round(exact))

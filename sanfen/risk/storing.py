@@ -9,7 +9,6 @@ import hashlib
 import io
 import os
 import re
-import tempfile
 import tomllib
 import zipfile
 from collections.abc import Callable
@@ -110,10 +109,9 @@ def _read(path: Path, reading: Callable[[], Any]) -> Any:
 
 
 def _replaced(path: Path, content: bytes) -> None:
-    with tempfile.NamedTemporaryFile(
-        dir=path.parent, prefix=f".{path.name}.", delete=False
-    ) as draft:
-        draft.write(content)
-        draft.flush()
-        os.fsync(draft.fileno())
-    Path(draft.name).replace(path)
+    draft = path.with_name(f".{path.name}.new")
+    with draft.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)

@@ -43,10 +43,11 @@ def test_within_groups_only_pairs_of_a_group_count():
 def test_the_bounds_of_ties_are_those_of_every_order():
     score = np.array([3, 2, 2, 2, 1, 1.0])
     failed = np.array([0, 1, 0, 1, 1, 0.0])
-    found = []
-    for order in itertools.permutations(range(6)):
-        if all(score[a] >= score[b] for a, b in itertools.pairwise(order)):
-            found.append(failed[list(order[:2])].sum())
+    found = [
+        failed[list(order[:2])].sum()
+        for order in itertools.permutations(range(6))
+        if all(score[a] >= score[b] for a, b in itertools.pairwise(order))
+    ]
     worst, expected, best = ordered(score, failed).found(np.array([2 / 6]))[:, 0]
     assert (worst, best) == (min(found), max(found))
     assert expected == pytest.approx(np.mean(found))

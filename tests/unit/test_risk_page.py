@@ -21,9 +21,9 @@ from sanfen.risk import (
     with_interval,
 )
 from sanfen.risk.trees import Growth
-from tests.risky_city import LAST, risky_city
+from tests.risky_city import LAST, trained
 
-CITY = risky_city(checks=1200)
+CITY, MODEL = trained()
 DAY = LAST
 
 
@@ -33,7 +33,7 @@ def quiet(_):
 
 @pytest.fixture(scope="module")
 def model():
-    return train(CITY, DAY, quiet)
+    return MODEL
 
 
 @pytest.fixture(scope="module")

@@ -14,9 +14,9 @@ from sanfen.risk.packing import packed
 from sanfen.risk.selection import CANDIDATES
 from sanfen.risk.storing import canonical
 from sanfen.risk.trees import Growth
-from tests.risky_city import LAST, risky_city
+from tests.risky_city import LAST, trained
 
-CITY = risky_city(checks=700)
+CITY, MODEL = trained()
 DAY = LAST
 
 
@@ -26,7 +26,7 @@ def quiet(_):
 
 @pytest.fixture(scope="module")
 def model():
-    return train(CITY, DAY, quiet)
+    return MODEL
 
 
 @pytest.fixture(scope="module")
