@@ -9,6 +9,8 @@ from sanfen.desk.lists import click_list, offer_downloads
 from sanfen.desk.risk_capacity import show_capacity
 from sanfen.desk.risk_headline import show_headline
 from sanfen.desk.risk_model import usable_model
+from sanfen.desk.risk_model_card import show_card, show_drift
+from sanfen.desk.risk_quality import show_quality
 from sanfen.desk.risk_training import offer_training
 from sanfen.desk.view import current_view
 
@@ -63,5 +65,14 @@ offer_downloads(
 
 st.subheader(tr("risk_page.capacity"), anchor=False)
 show_capacity(kept, len(found))
+
+st.subheader(tr("risk_page.quality"), anchor=False)
+show_quality(kept)
+
+st.subheader(tr("risk_page.drift"), anchor=False)
+show_drift(kept, view)
+
+st.subheader(tr("risk_page.card_title"), anchor=False)
+show_card(kept)
 
 offer_training(view)

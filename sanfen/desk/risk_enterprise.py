@@ -63,6 +63,15 @@ def show_risk(row: Row, of: int) -> None:
             of=f"{of:,}",
         )
     )
+    if row["known"] and _beyond_group(row):
+        st.warning(
+            tr(
+                "risk_page.beyond_group",
+                chance=risk.one_in(row["probability"], language()),
+                cases=f"{row['group_cases']:,}",
+                failures=f"{row['group_failures']:,}",
+            )
+        )
 
 
 def show_reasons(row: Row, kept: Kept, view: View) -> None:
@@ -158,6 +167,11 @@ def _chance(row: Row) -> str:
     return risk.group_rate(
         risk.Mark(row["mark"]), row["group_cases"], row["group_failures"], language()
     )
+
+
+def _beyond_group(row: Row) -> bool:
+    """Tell whether the interval had to be widened to hold the probability itself."""
+    return row["probability"] in (row["low"], row["high"])
 
 
 def _agreement(enterprise: card.Enterprise, place: float) -> str:
