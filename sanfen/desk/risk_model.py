@@ -18,8 +18,8 @@ from sanfen.risk.features import features, kinds
 from sanfen.risk.features.catalogue import FEATURES
 from sanfen.risk.model import candidates
 
-Stamp = tuple[int, int]
-"""When the card of a model was written, and its length."""
+Stamp = tuple[tuple[str, int, int], ...]
+"""The files of a model: path, when written, and length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,11 @@ def usable_model(view: View) -> Kept | None:
     name = model_name(view)
     stamp = _stamp(name)
     try:
-        model = _read(name, stamp) if stamp else None
+        model = _read(name, stamp)
     except risk.RiskError as error:
         st.error(tr("risk_page.not_read", reason=plain(error.told(language()))))
         return None
-    if model is None or stamp is None:
+    if model is None:
         st.info(tr("risk_page.no_model"))
         return None
     kept = Kept(model, name, stamp)
@@ -78,12 +78,13 @@ def drifted(kept: Kept, view: View) -> tuple[int, pd.DataFrame]:
     return _drifted(kept, view.day, view.version, view.actor)
 
 
-def _stamp(name: str) -> Stamp | None:
+def _stamp(name: str) -> Stamp:
+    files = sorted(risk.FOLDER.glob(f"{name}[.-]*"))
     try:
-        found = (risk.FOLDER / f"{name}.toml").stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size
+        about = [(str(file), file.stat()) for file in files]
+    except FileNotFoundError:  # replaced by another training a moment ago
+        return _stamp(name)
+    return tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in about)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

@@ -30,7 +30,7 @@ def drift_bars(moved: pd.DataFrame, language: Language) -> go.Figure:
         "x": moved["usual"].round(3),
         "y": rows,
         "mode": "markers",
-        "name": say("figures.drift_usual", language),
+        "name": say("risk_figures.drift_usual", language),
         "marker": {
             "symbol": "line-ns-open",
             "size": 18,
@@ -60,9 +60,9 @@ def drift_reading(moved: pd.DataFrame, language: Language) -> str:
         return say("figures.nothing", language)
     strange = moved[moved["state"] != "steady"]
     if strange.empty:
-        return say("figures.drift_steady", language, n=len(moved))
+        return say("risk_figures.drift_steady", language, n=len(moved))
     return say(
-        "figures.drift_moved",
+        "risk_figures.drift_moved",
         language,
         n=len(strange),
         of=len(moved),
@@ -78,7 +78,7 @@ def _bars(moved: pd.DataFrame, rows: list[int], language: Language) -> dict[str,
         "x": moved["index"].round(3),
         "y": rows,
         "width": 0.6,
-        "name": say("figures.drift_now", language),
+        "name": say("risk_figures.drift_now", language),
         "marker": {
             "color": [fill for fill, _ in looks],
             "pattern": HATCH | {"shape": [shape for _, shape in looks]},

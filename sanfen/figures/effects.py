@@ -26,9 +26,9 @@ def effect_bars(parts: pd.DataFrame, base: float, language: Language) -> go.Figu
     ends = list(accumulate(effects, initial=base))
     total = ends[-1]
     names = [
-        say("figures.effects_base", language),
+        say("risk_figures.effects_base", language),
         *parts["name"],
-        say("figures.effects_total", language),
+        say("risk_figures.effects_total", language),
     ]
     lengths = [base, *effects, total]
     starts = [0.0, *ends[:-1], 0.0]
@@ -59,7 +59,7 @@ def effects_reading(parts: pd.DataFrame, base: float, language: Language) -> str
     strongest = parts.iloc[int(parts["log_odds"].abs().argmax())]
     way = "raises" if strongest["log_odds"] > 0 else "lowers"
     return say(
-        f"figures.effects_{way}",
+        f"risk_figures.effects_{way}",
         language,
         base=f"{base:+.2f}",
         total=f"{base + parts['log_odds'].sum():+.2f}",

@@ -45,8 +45,8 @@ def gains_curve(
         showlegend=True,
         margin={"l": 4, "r": 12, "t": 8, "b": 8},
         shapes=[here],
-        xaxis=_axis(say("figures.share_of_visits", language)),
-        yaxis=_axis(say("figures.share_of_failures", language)),
+        xaxis=_axis(say("risk_figures.share_of_visits", language)),
+        yaxis=_axis(say("risk_figures.share_of_failures", language)),
     )
 
 
@@ -55,7 +55,7 @@ def gains_reading(curves: pd.DataFrame, language: Language, *, share: float) -> 
     if curves.empty:
         return say("figures.nothing", language)
     return say(
-        "figures.gains_reading",
+        "risk_figures.gains_reading",
         language,
         share=percent(min(share, 1)),
         **{way: percent(_found(curves, way, share), 0) for way in LOOKS},
@@ -71,7 +71,7 @@ def _found(curves: pd.DataFrame, way: str, share: float) -> float:
 
 def _line(curve: pd.DataFrame, way: str, language: Language) -> dict[str, Any]:
     fill, dash, symbol = LOOKS[way]
-    name = say(f"figures.way_{way}", language)
+    name = say(f"risk_figures.way_{way}", language)
     return {
         "type": "scatter",
         "x": [0, *curve["share"]],
@@ -86,7 +86,7 @@ def _line(curve: pd.DataFrame, way: str, language: Language) -> dict[str, Any]:
             "line": {"width": 1, "color": PAPER},
         },
         "hovertemplate": f"<b>{name}</b><br>"
-        + say("figures.hover_gains", language)
+        + say("risk_figures.hover_gains", language)
         + "<extra></extra>",
     }
 

@@ -32,7 +32,8 @@ def reliability_plot(
         "marker": {"size": 11, "color": EARNED, "line": {"width": 1, "color": PAPER}},
         "error_y": _whiskers(groups),
         "customdata": groups[["failures", "n"]].to_numpy().tolist(),
-        "hovertemplate": say("figures.hover_reliability", language) + "<extra></extra>",
+        "hovertemplate": say("risk_figures.hover_reliability", language)
+        + "<extra></extra>",
     }
     diagonal = {
         "type": "scatter",
@@ -46,8 +47,8 @@ def reliability_plot(
         [diagonal, points],
         height=height,
         margin={"l": 4, "r": 12, "t": 8, "b": 8},
-        xaxis=_axis(say("figures.foretold", language), end),
-        yaxis=_axis(say("figures.came", language), end),
+        xaxis=_axis(say("risk_figures.foretold", language), end),
+        yaxis=_axis(say("risk_figures.came", language), end),
     )
 
 
@@ -58,7 +59,7 @@ def reliability_reading(groups: pd.DataFrame, language: Language) -> str:
     within = groups["foretold"].between(groups["low"], groups["high"])
     last = groups.iloc[-1]
     return say(
-        "figures.reliability_reading",
+        "risk_figures.reliability_reading",
         language,
         groups=len(groups),
         within=int(within.sum()),
@@ -84,20 +85,21 @@ def rates_by_group(groups: pd.DataFrame, language: Language) -> go.Figure:
         "x": groups["failed"].round(4),
         "y": rows,
         "mode": "markers",
-        "name": say("figures.came", language),
+        "name": say("risk_figures.came", language),
         "marker": {"size": 11, "color": EARNED, "symbol": hollow},
         "error_x": _whiskers(groups),
         "customdata": groups[["failures", "n"]].to_numpy().tolist(),
-        "hovertemplate": say("figures.hover_came", language) + "<extra></extra>",
+        "hovertemplate": say("risk_figures.hover_came", language) + "<extra></extra>",
     }
     foretold = {
         "type": "scatter",
         "x": groups["foretold"].round(4),
         "y": rows,
         "mode": "markers",
-        "name": say("figures.foretold", language),
+        "name": say("risk_figures.foretold", language),
         "marker": {"size": 10, "color": LOST, "symbol": "diamond"},
-        "hovertemplate": say("figures.hover_foretold", language) + "<extra></extra>",
+        "hovertemplate": say("risk_figures.hover_foretold", language)
+        + "<extra></extra>",
     }
     return framed(
         [came, foretold],
@@ -121,7 +123,7 @@ def rates_reading(groups: pd.DataFrame, language: Language) -> str:
     off = (groups["failed"] - groups["foretold"]).abs()
     far = groups.iloc[int(np.argmax(off))]
     return say(
-        "figures.rates_reading",
+        "risk_figures.rates_reading",
         language,
         name=plain(far["group"]),
         foretold=percent(far["foretold"]),
@@ -144,7 +146,7 @@ def _whiskers(groups: pd.DataFrame) -> dict[str, Any]:
 
 
 def _label(row: dict[Any, Any], language: Language) -> str:
-    key = "figures.group_small" if row["small"] else "figures.group_n"
+    key = "risk_figures.group_small" if row["small"] else "risk_figures.group_n"
     return say(key, language, name=plain(row["group"]), n=f"{int(row['n']):,}")
 
 
