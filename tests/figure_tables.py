@@ -100,3 +100,28 @@ def influence(*rows):
         low=table["total"] - 0.05,
         high=table["total"] + 0.05,
     )
+
+
+def gains(*rows):
+    table = pd.DataFrame(rows, columns=["way", "share", "recall"])
+    return table.assign(precision=0.2)
+
+
+def rates(*rows):
+    """Return groups with n, failures and what was foretold, and a wide interval."""
+    table = pd.DataFrame(rows, columns=["group", "n", "failures", "foretold"])
+    failed = table["failures"] / table["n"]
+    return table.assign(
+        failed=failed,
+        low=(failed - 0.1).clip(lower=0),
+        high=(failed + 0.1).clip(upper=1),
+        small=table["failures"] < 10,
+    )
+
+
+def moved(*rows):
+    return pd.DataFrame(rows, columns=["name", "index", "usual", "state"])
+
+
+def effects(*rows):
+    return pd.DataFrame(rows, columns=["name", "log_odds"])

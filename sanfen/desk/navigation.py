@@ -20,6 +20,7 @@ def pages() -> dict[str, list[Page]]:
         tr("what_if.section"): [
             _page("what_if", tr("what_if.title"), "tune"),
             _page("scenarios", tr("scenarios.title"), "bookmarks"),
+            _page("risk", tr("risk_page.title"), "troubleshoot"),
         ],
         tr("frame.basis"): [
             _page("rules", tr("frame.rules"), "gavel"),

@@ -9,6 +9,8 @@ import pytest
 from sanfen.figures import geodata
 from sanfen.figures.area_map import area_map, area_map_reading
 from sanfen.figures.colours import INK, PALE_INK
+from sanfen.figures.drift import drift_bars, drift_reading
+from sanfen.figures.effects import effect_bars, effects_reading
 from sanfen.figures.firmness import (
     firm_classes,
     firm_classes_reading,
@@ -16,12 +18,19 @@ from sanfen.figures.firmness import (
     weight_influence_reading,
 )
 from sanfen.figures.frame import CONFIG, MAP_CONFIG, TEXT, inked
+from sanfen.figures.gains import gains_curve, gains_reading
 from sanfen.figures.history import class_history, class_history_reading
 from sanfen.figures.matrices import (
     class_grade_matrix,
     class_grade_reading,
 )
 from sanfen.figures.points import contribution_bar, factor_bar
+from sanfen.figures.reliability import (
+    rates_by_group,
+    rates_reading,
+    reliability_plot,
+    reliability_reading,
+)
 from sanfen.figures.shares import red_shares, red_shares_reading
 from sanfen.figures.trends import (
     class_share_reading,
@@ -33,13 +42,17 @@ from sanfen.figures.vector_map import vector_map, vector_map_reading
 from sanfen.vocabulary import ProductGrade
 from tests.figure_tables import (
     NO_QUARTERS,
+    effects,
     enterprise,
     enterprises,
     events,
     firm,
+    gains,
     influence,
+    moved,
     parts,
     quarters,
+    rates,
     steps,
     town,
     towns,
@@ -66,6 +79,11 @@ DRAWN = {
     "class_history": lambda t, lang: class_history(t, events(), lang),
     "firm_classes": firm_classes,
     "weight_influence": weight_influence,
+    "gains_curve": lambda t, lang: gains_curve(t, lang, share=0.1),
+    "reliability_plot": reliability_plot,
+    "rates_by_group": rates_by_group,
+    "drift_bars": drift_bars,
+    "effect_bars": lambda t, lang: effect_bars(t, -2.5, lang),
 }
 READ = {
     "area_map": area_map_reading,
@@ -77,6 +95,11 @@ READ = {
     "class_history": lambda t, lang: class_history_reading(t, events(), lang),
     "firm_classes": firm_classes_reading,
     "weight_influence": weight_influence_reading,
+    "gains_curve": lambda t, lang: gains_reading(t, lang, share=0.1),
+    "reliability_plot": reliability_reading,
+    "rates_by_group": rates_reading,
+    "drift_bars": drift_reading,
+    "effect_bars": lambda t, lang: effects_reading(t, -2.5, lang),
 }
 
 ONE_ROW = {
@@ -91,6 +114,11 @@ ONE_ROW = {
     "class_history": steps("A"),
     "firm_classes": firm(("A", 3, 1)),
     "weight_influence": influence(("E1", 0.2, 0.8)),
+    "gains_curve": gains(("model", 0.1, 0.3)),
+    "reliability_plot": rates(("海宁市", 20, 5, 0.2)),
+    "rates_by_group": rates(("海宁市", 20, 5, 0.2)),
+    "drift_bars": moved(("评分项", 0.3, 0.2, "strong")),
+    "effect_bars": effects(("评分项", 0.7)),
 }
 EMPTY = {name: table.iloc[:0] for name, table in ONE_ROW.items()} | {
     "class_share_trend": NO_QUARTERS,
