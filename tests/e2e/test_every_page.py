@@ -24,7 +24,8 @@ SMALL_TEXTS = """smallest => {
             const parent = node.parentElement;
             if (!text || !parent.checkVisibility({visibilityProperty: true})) continue;
             if (["SCRIPT", "STYLE", "NOSCRIPT", "TITLE"].includes(parent.tagName)) continue;
-            const drawn = parent.getScreenCTM?.().a ?? 1;  // a map is drawn to scale
+            const plane = parent.getScreenCTM?.();  // a map is drawn to scale
+            const drawn = plane ? Math.hypot(plane.a, plane.b) : 1;
             const size = parseFloat(getComputedStyle(parent).fontSize) * drawn;
             if (size < smallest - 0.1) small.add(`${text.slice(0, 30)} (${size}px)`);
         }
