@@ -1,5 +1,6 @@
 """``train`` and ``evaluate``: the spot-check risk model, which grades nobody."""
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated
@@ -44,10 +45,14 @@ def train(
         with progress_bar(as_json=as_json) as progress:
             model = risk.train(opened.records(LOCAL_ACTOR), on.date(), progress)
         path = risk.save(model, name, out or risk.FOLDER)
-        told = {"model": str(path), "on": f"{model.day}", **model.card["trained"]}
         report = model.card["evaluation"]
+        trained = {
+            key: found.isoformat() if isinstance(found, dt.date) else found
+            for key, found in model.card["trained"].items()
+        }
+        told = {"model": str(path), "trained": trained, "evaluation": report}
         lines = [*risk.report_lines(report, LANGUAGE), str(path)]
-        answer({**told, "evaluation": report}, lines, as_json=as_json)
+        answer(told, lines, as_json=as_json)
 
 
 @commands.command(help=tr("command_line.evaluate"))

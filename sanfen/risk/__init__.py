@@ -20,7 +20,7 @@ Tables in, tables out; the day is an argument; no screen, no database.
 - ``one_in``, ``with_interval``, ``group_rate``: probabilities in words.
 - ``capacity(model, visits, candidates)``: failures to be expected, for the model and
   each baseline (way, failures, low, high, worst, best, precision).
-- ``gains(model, way)``: share, precision, low, high, worst, best, recall.
+- ``gains(model, way)``: share, visits, precision, low, high, worst, best, recall.
 - ``inputs(records, day)``, ``drift(model.quantiles, inputs)``: feature, index, state.
 - ``model.card``: trained (on, cases, failures, cohort, limits, candidate, …),
   features, fingerprint, libraries, evaluation (as ``evaluate --json``: test,

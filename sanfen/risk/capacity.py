@@ -14,7 +14,7 @@ WAYS = ["model", *BASELINES]
 
 
 def capacity(model: Model, visits: int, candidates: int) -> pd.DataFrame:
-    """Return the failures that ``visits`` of so many ``candidates`` can be expected to find.
+    """Return the failures so many visits to so many candidates can be expected to find.
 
     One row for each way of ordering: way, failures, low and high (95 %), precision,
     and worst and best of ties.
@@ -23,26 +23,27 @@ def capacity(model: Model, visits: int, candidates: int) -> pd.DataFrame:
     rows = []
     for way in WAYS:
         curve = gains(model, way)
-        at = {
-            name: float(np.interp(share, curve["share"], curve[name]))
+        # Whole visits, as they were counted: a share of few cases is rounded.
+        shares = np.append(0.0, curve["visits"] / curve["visits"].iloc[-1])
+        found = {
+            name: candidates
+            * float(np.interp(share, shares, np.append(0.0, curve[name] * shares[1:])))
             for name in ("precision", "low", "high", "worst", "best")
         }
-        rows.append({"way": way, "precision": at.pop("precision"), **at})
-    table = pd.DataFrame(rows)
-    bounds = ["low", "high", "worst", "best"]
-    return table.assign(
-        failures=visits * table["precision"],
-        **{name: visits * table[name] for name in bounds},
-    )
+        failures = found.pop("precision")
+        precision = failures / max(share * candidates, 1)
+        rows.append({"way": way, "failures": failures, **found, "precision": precision})
+    return pd.DataFrame(rows)
 
 
 def gains(model: Model, way: str) -> pd.DataFrame:
-    """Return share, precision with interval and tie bounds, recall, of the test part."""
+    """Return precision, with interval and tie bounds, and recall by share of visits."""
     evaluation = model.card["evaluation"]
     found = evaluation["test"] if way == "model" else evaluation["baselines"][way]
     rows = [
         {
             "share": row["share"],
+            "visits": row["visits"],
             "precision": row["precision"],
             "low": row["interval"][0],
             "high": row["interval"][1],

@@ -13,6 +13,9 @@ MODERATE, STRONG = 0.1, 0.25
 """The usual bounds of the population stability index: watch, and act."""
 
 QUARTER = 91
+CLEARLY = 1.5
+"""So many times the largest former index: one quarter in nine is a new record anyway."""
+
 QUARTERS = 8
 """The last quarters of training, whose own ups and downs are no drift."""
 
@@ -51,7 +54,7 @@ def drift(trained: Quantiles, features: pd.DataFrame) -> pd.DataFrame:
     """Return the stability index of each feature, most moved first, and its state.
 
     Columns feature, index, usual and state: steady, moderate, or strong where it moved
-    more than in any quarter of training.
+    clearly more than in any quarter of training.
     """
     table = pd.DataFrame(
         {
@@ -63,7 +66,7 @@ def drift(trained: Quantiles, features: pd.DataFrame) -> pd.DataFrame:
             "usual": list(trained.usual.values()),
         }
     )
-    beyond = table["index"] > table["usual"]
+    beyond = table["index"] > CLEARLY * table["usual"]
     state = np.select(
         [beyond & (table["index"] >= STRONG), beyond & (table["index"] >= MODERATE)],
         ["strong", "moderate"],

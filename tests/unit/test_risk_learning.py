@@ -110,7 +110,7 @@ def test_a_higher_group_never_failed_less_often_and_intervals_hold_their_rate():
 
 
 def test_probabilities_of_a_known_truth_are_honest():
-    training, test = split(cases(risky_city(checks=6000, firms=600), LAST), 0.3)
+    training, test = split(cases(risky_city(checks=3000, firms=300), LAST), 0.3)
     learned = learn(training, quiet)
     chance = learned.chance(test.features, test.kinds)
     spread = np.sqrt((chance * (1 - chance)).sum())

@@ -1,3 +1,4 @@
+import dataclasses
 import datetime as dt
 import os
 import zipfile
@@ -7,11 +8,11 @@ import pandas as pd
 import pytest
 from skops.io import dumps
 
-from sanfen.risk import Status, load, save, score, selection, status, storing, train
+from sanfen.risk import Status, cases, load, save, score, status, storing, train
 from sanfen.risk import card as cards
 from sanfen.risk.errors import RiskError
 from sanfen.risk.packing import packed
-from sanfen.risk.selection import CANDIDATES
+from sanfen.risk.selection import fit
 from sanfen.risk.storing import canonical
 from sanfen.risk.trees import Growth
 from tests.risky_city import LAST, trained
@@ -31,7 +32,9 @@ def model():
 
 @pytest.fixture(scope="module")
 def later():
-    return train(CITY, DAY - dt.timedelta(days=30), quiet)
+    day = DAY - dt.timedelta(days=30)
+    card = {**MODEL.card, "trained": {**MODEL.card["trained"], "on": day}}
+    return dataclasses.replace(MODEL, card=card)
 
 
 @pytest.fixture
@@ -60,14 +63,14 @@ def test_training_again_gives_the_same_bytes(kept, tmp_path_factory):
         assert (other / path.name).read_bytes() == path.read_bytes()
 
 
-def test_trees_are_stored_and_read_back_without_pickle(monkeypatch, tmp_path):
-    monkeypatch.setattr(selection, "CANDIDATES", [*CANDIDATES[:1], Growth(20)])
-    monkeypatch.setattr(selection, "_best", lambda _: 1)
-    found = train(CITY, DAY, quiet)
-    save(found, "own", tmp_path)
+def test_trees_are_stored_and_read_back_without_pickle(model, tmp_path):
+    fitted = fit(cases(CITY, DAY), Growth(20))
+    learned = dataclasses.replace(model.learned, fitted=fitted, candidate=Growth(20))
+    grown = dataclasses.replace(model, learned=learned)
+    save(grown, "own", tmp_path)
     again = load("own", tmp_path)
     assert again.learned.candidate == Growth(20)
-    assert score(again, CITY, DAY).equals(score(found, CITY, DAY))
+    assert score(again, CITY, DAY).equals(score(grown, CITY, DAY))
     with zipfile.ZipFile(skops_file(tmp_path)) as archive:
         assert not any(
             name.endswith((".pkl", ".pickle")) for name in archive.namelist()
