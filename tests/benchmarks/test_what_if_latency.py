@@ -31,9 +31,13 @@ pytestmark = [pytest.mark.e2e, pytest.mark.benchmark]
 
 BARE = Path(__file__).with_name("bare_slider.py")
 SECONDS = 5
-ROUNDS = 9
+ROUNDS = 7
 EDGE = 10  # px, half a thumb
-PAUSE = 900  # ms that a finger rests before it lets go
+PAUSE = 900
+"""Milliseconds that a finger rests, to see what it has done, before it lets go.
+
+The lists follow while it rests, so that letting go may take less than no time.
+"""
 QUIET = 800  # ms without a change: everything is painted
 
 WATCH_BOARD = """

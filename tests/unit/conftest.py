@@ -1,8 +1,12 @@
 """A ledger of its own, or rule files of its own, for each test that asks for them."""
 
+import multiprocessing
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -27,6 +31,17 @@ def altered(tmp_path):
         return rulebook(folder)
 
     return read
+
+
+@pytest.fixture(scope="module")
+def forks() -> Iterator[Any]:
+    """Return what starts processes that have everything imported already."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.killed_adopting", "tests.killed_backing_up"])
+    with pytest.MonkeyPatch.context() as patch:
+        # A page test leaves its page as the main module, which a child would run.
+        patch.setitem(sys.modules, "__main__", ModuleType("__main__"))
+        yield context
 
 
 @pytest.fixture(params=DATABASES)

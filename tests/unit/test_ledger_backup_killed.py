@@ -1,6 +1,5 @@
 """A process killed while it backs up or restores leaves all of it, or nothing."""
 
-import multiprocessing
 import random
 import signal
 import time
@@ -21,14 +20,6 @@ pytestmark = pytest.mark.skipif(
 )
 
 MOMENTS = 32
-
-
-@pytest.fixture(scope="module")
-def forks():
-    """Return what starts processes that have everything imported already."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.killed_backing_up"])
-    return context
 
 
 @pytest.fixture

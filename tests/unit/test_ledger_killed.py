@@ -1,6 +1,5 @@
 """A process killed while it adopts or revokes leaves the old rulebook or the new one."""
 
-import multiprocessing
 import random
 import signal
 import time
@@ -21,14 +20,6 @@ MOMENTS = 40
 
 OLD = rulebook().in_force(SINCE)
 NEW = scenario_rules(CHANGES, OLD)
-
-
-@pytest.fixture(scope="module")
-def forks():
-    """Return what starts processes that have everything imported already."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.killed_adopting"])
-    return context
 
 
 def begin(forks, url, dies_at=None):

@@ -242,8 +242,15 @@ class Row {
     clearTimeout(this.pause);
     this.keys = false;
     if (!this.drag) return;
-    if (this.said?.drag === this.drag) this.report(true);
+    clearTimeout(this.resting);
+    if (this.said?.drag === this.drag && !this.isSettled()) this.report(true);
     this.drag = null;
+  }
+
+  /** Where the finger rested, everything has followed already: nothing is to be said. */
+  isSettled() {
+    const { kind, to, lost } = this.said;
+    return kind === "rest" && !lost && to === Number(this.slider.value);
   }
 
   tell(kind) {
