@@ -31,7 +31,7 @@ DEVELOPMENT = (*RUNTIME, "requirements-dev.txt")
 
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
 PYTEST = ["-m", "pytest"]
-AT_ONCE = ["-n", "auto", "--dist", "loadfile"]
+AT_ONCE = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
 CHECKS = {
     "ruff format": ["-m", "ruff", "format", "--check", "."],
     "ruff check": ["-m", "ruff", "check", "."],

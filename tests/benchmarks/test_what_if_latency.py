@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.benchmark]
 
 BARE = Path(__file__).with_name("bare_slider.py")
 SECONDS = 5
-ROUNDS = 7
+ROUNDS = 5
 EDGE = 10  # px, half a thumb
 PAUSE = 900
 """Milliseconds that a finger rests, to see what it has done, before it lets go.
