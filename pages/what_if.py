@@ -23,7 +23,7 @@ saved.take_link(view)
 bench.come_back([*choices, saved.SCENARIO])
 bench.take_link(view.rules, choices)
 draft = bench.draft(view.rules)
-rules = bench.rules_of(draft, view.rules)
+rules = bench.rules_of(draft.changes, view.rules) or view.rules
 
 
 @st.fragment
@@ -33,9 +33,11 @@ def live() -> None:
     if not now.is_moving and now.changes != draft.changes:
         st.rerun()
     left, right = st.columns([5, 7], gap="medium")
+    asked = bench.rules_of(now.changes, view.rules)
     with right, st.container(key="live_result"):
-        show_clash(now, view.rules)
-        show_live_result(view, bench.rules_of(now, view.rules))
+        if asked is None:
+            show_clash(now, view.rules)
+        show_live_result(view, asked or view.rules)
     with left:  # last: it tells the browser that the result is there
         show_controls(now, view.rules, effective(view))
 

@@ -9,6 +9,7 @@ import streamlit as st
 from sanfen.desk import cached, saved
 from sanfen.desk.address import chosen
 from sanfen.desk.columns import Column
+from sanfen.desk.dialogs import confirmed
 from sanfen.desk.language import tr
 from sanfen.desk.lists import show_list
 from sanfen.desk.navigation import path
@@ -103,16 +104,7 @@ def _show_rows(decision: Decision, view: View) -> bool:
 
 
 def _buttons(decision: Decision, view: View, *, ready: bool) -> None:
-    with st.container(horizontal=True):
-        yes = st.button(
-            tr("adoption.adopt_yes"),
-            type="primary",
-            key="adopt_yes",
-            disabled=not ready,
-        )
-        if st.button(tr("scenarios.cancel"), key="adopt_no"):
-            st.rerun()
-    if not yes:
+    if not confirmed(tr("adoption.adopt_yes"), key="adopt", disabled=not ready):
         return
     try:
         number = adopt(cached.ledger(), rulebook(), decision, view.actor, now())

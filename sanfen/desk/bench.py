@@ -27,18 +27,12 @@ def draft(rules: Rules) -> Draft:
     return kept.on(rules) if kept else Draft(rules.fingerprint)
 
 
-def rules_of(kept: Draft, rules: Rules) -> Rules:
-    """Return the rules of a draft; one that contradicts itself leaves the official."""
-    return scenario_rules(kept.changes, rules) if stands(kept.changes, rules) else rules
-
-
-def stands(changes: Changes, rules: Rules) -> bool:
-    """Tell whether a scenario makes rules, or contradicts itself."""
+def rules_of(changes: Changes, rules: Rules) -> Rules | None:
+    """Return the rules that a scenario makes; none if it contradicts itself."""
     try:
-        scenario_rules(changes, rules)
+        return scenario_rules(changes, rules)
     except RulebookError:
-        return False
-    return True
+        return None
 
 
 def keep(changed: Draft) -> None:

@@ -6,13 +6,12 @@ map's outlines are drawn once and only coloured anew.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from importlib.resources import files
 from typing import Any, Literal
 
 import pandas as pd
-import streamlit as st
 
 from sanfen.desk.language import language, tr, word, words
+from sanfen.desk.live_page import live_component
 from sanfen.figures.colours import NOT_COLOURED, Shade, class_shade, letter, shade
 from sanfen.figures.sketch import Sketch
 from sanfen.grading.outlook import Areas, Outlook, transitions
@@ -23,13 +22,7 @@ KEY = "board"
 
 _HUNDREDS = 100
 
-_LIVE = files("sanfen.desk").joinpath("live")
-
-_board = st.components.v2.component(
-    "sanfen_board",
-    css=_LIVE.joinpath("board.css").read_text("utf-8"),
-    js=_LIVE.joinpath("board.js").read_text("utf-8"),
-)
+_board = live_component("board")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,13 @@ from sanfen.desk import bench
 from sanfen.desk.draft import Draft, standing
 from sanfen.desk.language import plain, tr
 from sanfen.desk.live_numbers import are_live, show_live
-from sanfen.desk.numbers import clause_of, number_name, value_in_words
+from sanfen.desk.numbers import (
+    clause_of,
+    lock_in_words,
+    number_name,
+    reset_in_words,
+    value_in_words,
+)
 from sanfen.rulebook import Rules
 from sanfen.rulebook.movable import (
     SHARED_OUT,
@@ -44,9 +50,8 @@ def show_controls(draft: Draft, rules: Rules, shares: Mapping[str, float]) -> No
 
 
 def show_clash(draft: Draft, rules: Rules) -> None:
-    """Say which numbers of a draft contradict each other, if any do."""
-    if clash := _clash(draft, rules):
-        st.warning(tr("what_if.cannot_be", clash=plain(clash)))
+    """Say which numbers of a draft contradict each other."""
+    st.warning(tr("what_if.cannot_be", clash=plain(_clash(draft, rules))))
 
 
 def _show_steps(draft: Draft, rules: Rules) -> None:
@@ -142,7 +147,7 @@ def _show_slider(
             min_value=kind(0),
             max_value=kind(one.high),
             step=kind(one.step),
-            format="percent" if ".share_" in one.path else "%g",
+            format="percent" if one.is_share else "%g",
             key=one.path,
             on_change=_put,
             args=(one.path, rules),
@@ -160,7 +165,7 @@ def _show_lock(one: Movable, draft: Draft, rules: Rules, label: str) -> None:
         key=f"lock_{one.path}",
         type="tertiary",
         icon=f":material/{'lock' if locked else 'lock_open'}:",
-        help=tr("what_if.locked" if locked else "what_if.lock", name=label),
+        help=lock_in_words(label, locked=locked),
         on_click=lambda: bench.keep(bench.draft(rules).lock_turned(one.path, rules)),
         width=_LOCK,
     )
@@ -168,19 +173,12 @@ def _show_lock(one: Movable, draft: Draft, rules: Rules, label: str) -> None:
 
 def _show_way_back(one: Movable, value: Value, rules: Rules) -> None:
     moved = value != one.official
-    name = plain(number_name(one.path, rules))
-    clause = plain(clause_of(one.path, rules))
     st.button(
         value_in_words(one.path, one.official),
         key=f"reset_{one.path}",
         type="tertiary",
         icon=":material/undo:" if moved else None,
-        help=tr(
-            "what_if.reset",
-            name=name,
-            official=value_in_words(one.path, one.official),
-            clause=clause,
-        ),
+        help=plain(reset_in_words(one, rules)),
         on_click=lambda: bench.keep(bench.draft(rules).put_back(one.path, rules)),
         disabled=not moved,
         width=_BACK,
@@ -200,13 +198,11 @@ def _line() -> DeltaGenerator:
 
 def _clash(draft: Draft, rules: Rules) -> str:
     """Return the values of the groups that contradict themselves, in words."""
-    if bench.stands(draft.changes, rules):
-        return ""
     comma = tr("what_if.comma")
     return comma.join(
         f"{number_name(path, rules)} {value_in_words(path, value)}"
         for group in Group
-        if not bench.stands(_of_group(draft.changes, group, rules), rules)
+        if bench.rules_of(_of_group(draft.changes, group, rules), rules) is None
         for path, value in standing(draft.changes, rules).items()
         if movable(rules)[path].group is group
     )

@@ -10,7 +10,12 @@ from sanfen.desk import bench
 from sanfen.desk.draft import Draft, standing
 from sanfen.desk.language import tr
 from sanfen.desk.live_weights import Row, RowGroup, Said, live_weights
-from sanfen.desk.numbers import clause_of, number_name, value_in_words
+from sanfen.desk.numbers import (
+    clause_of,
+    lock_in_words,
+    number_name,
+    reset_in_words,
+)
 from sanfen.rulebook import Rules
 from sanfen.rulebook.movable import SHARED_OUT, Movable, movable, provision_of
 
@@ -55,24 +60,19 @@ def _row(
     rules: Rules,
     shares: Mapping[str, float],
 ) -> Row:
-    name, clause = number_name(one.path, rules), clause_of(one.path, rules)
+    name = number_name(one.path, rules)
     locked = one.path in draft.locked
     return Row(
         path=one.path,
         name=name,
-        clause=clause,
+        clause=clause_of(one.path, rules),
         official=one.official,
         value=value,
         high=one.high,
         step=one.step,
-        lock=tr("what_if.locked" if locked else "what_if.lock", name=name),
-        reset=tr(
-            "what_if.reset",
-            name=name,
-            official=value_in_words(one.path, one.official),
-            clause=clause,
-        ),
-        percent=".share_" in one.path,
+        lock=lock_in_words(name, locked=locked),
+        reset=reset_in_words(one, rules),
+        percent=one.is_share,
         effective=shares.get(one.path),
         locked=locked if one.group in SHARED_OUT else None,
     )

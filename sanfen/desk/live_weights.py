@@ -7,23 +7,17 @@ to be shown last, after what its number changes, so that the ack comes with the 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from importlib.resources import files
 from math import isfinite
 from typing import Any, Literal, get_args
 
 import streamlit as st
 
 from sanfen.desk.language import tr
+from sanfen.desk.live_page import live_component
 
 Kind = Literal["ready", "move", "rest", "lock", "reset"]
 
-_LIVE = files("sanfen.desk").joinpath("live")
-
-_control = st.components.v2.component(
-    "sanfen_weights",
-    css=_LIVE.joinpath("weights.css").read_text("utf-8"),
-    js=_LIVE.joinpath("weights.js").read_text("utf-8"),
-)
+_control = live_component("weights")
 
 
 @dataclass(frozen=True, slots=True)

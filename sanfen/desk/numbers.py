@@ -5,7 +5,14 @@ from collections.abc import Mapping
 from sanfen.desk.language import language, tr, word
 from sanfen.desk.rule_words import key_name, spoken
 from sanfen.rulebook import Rules
-from sanfen.rulebook.movable import Changes, Value, movable, provision_of
+from sanfen.rulebook.movable import (
+    Changes,
+    Movable,
+    Value,
+    is_share,
+    movable,
+    provision_of,
+)
 from sanfen.vocabulary import ProductGrade
 
 
@@ -38,7 +45,22 @@ def value_in_words(path: str, value: Value) -> str:
     """Return a value as a reader would say it."""
     if isinstance(value, bool):
         return tr("what_if.on" if value else "what_if.off")
-    return f"{value:.1%}" if ".share_" in path else f"{value:g}"
+    return f"{value:.1%}" if is_share(path) else f"{value:g}"
+
+
+def reset_in_words(one: Movable, rules: Rules) -> str:
+    """Say what putting a number back does, and what its official value rests on."""
+    return tr(
+        "what_if.reset",
+        name=number_name(one.path, rules),
+        official=value_in_words(one.path, one.official),
+        clause=clause_of(one.path, rules),
+    )
+
+
+def lock_in_words(name: str, *, locked: bool) -> str:
+    """Say what pressing the lock of a weight does."""
+    return tr("what_if.locked" if locked else "what_if.lock", name=name)
 
 
 def changes_in_words(changes: Changes, base: Rules) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from sanfen.desk import cached
 from sanfen.desk.apology import apologise
+from sanfen.desk.dialogs import confirmed
 from sanfen.desk.language import plain, tr
 from sanfen.desk.view import View, now
 from sanfen.ledger.errors import LedgerError
@@ -40,11 +41,7 @@ def _ask(view: View) -> None:
             tr("submission.own_explained", file=plain(own_file()), demo=plain(file))
         )
         st.markdown(tr("submission.own_return", url=plain(demo)))
-        with st.container(horizontal=True):
-            yes = st.button(tr("submission.own_yes"), type="primary", key="own_yes")
-            if st.button(tr("submission.cancel"), key="own_no"):
-                st.rerun()
-        if yes:
+        if confirmed(tr("submission.own_yes"), key="own"):
             _begin(view)
 
     ask()

@@ -11,6 +11,7 @@ from sanfen import intake
 from sanfen.desk import cached
 from sanfen.desk.apology import apologise
 from sanfen.desk.columns import Column
+from sanfen.desk.dialogs import confirmed
 from sanfen.desk.language import language, plain, tr
 from sanfen.desk.lists import show_list
 from sanfen.desk.view import View, now
@@ -133,13 +134,7 @@ def _ask(number: int, told: Told, view: View) -> None:
         st.markdown(tr("submission.roll_back_files", files=plain(told["files"])))
         counts = {name: f"{told[name]:,}" for name in ("new", "changed")}
         st.markdown(tr("submission.roll_back_explained", **counts))
-        with st.container(horizontal=True):
-            yes = st.button(
-                tr("submission.roll_back_yes"), type="primary", key="roll_back_yes"
-            )
-            if st.button(tr("submission.cancel"), key="roll_back_no"):
-                st.rerun()
-        if yes:
+        if confirmed(tr("submission.roll_back_yes"), key="roll_back"):
             _take_back(number, view)
 
     ask()

@@ -8,6 +8,7 @@ import streamlit as st
 from sanfen.desk import cached, saved
 from sanfen.desk.adopt import row_columns, row_table
 from sanfen.desk.columns import Column
+from sanfen.desk.dialogs import confirmed
 from sanfen.desk.language import plain, tr
 from sanfen.desk.lists import show_list
 from sanfen.desk.local_time import told_at
@@ -61,11 +62,7 @@ def _ask(each: Adoption, view: View) -> None:
     @st.dialog(tr("adoption.revoke"))
     def ask() -> None:
         st.markdown(tr("adoption.revoke_explained", n=each.id, day=each.since))
-        with st.container(horizontal=True):
-            yes = st.button(tr("adoption.revoke_yes"), type="primary", key="revoke_yes")
-            if st.button(tr("scenarios.cancel"), key="revoke_no"):
-                st.rerun()
-        if yes:
+        if confirmed(tr("adoption.revoke_yes"), key="revoke"):
             _revoke(each, view)
 
     ask()

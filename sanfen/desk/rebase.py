@@ -5,6 +5,7 @@ import streamlit as st
 
 from sanfen.desk import cached, saved
 from sanfen.desk.columns import Column
+from sanfen.desk.dialogs import confirmed
 from sanfen.desk.language import plain, tr
 from sanfen.desk.lists import show_list
 from sanfen.desk.numbers import number_name, value_in_words
@@ -77,15 +78,7 @@ def _ask(scenario: Scenario, view: View) -> None:
         table = rebase_table(scenario.changes, view.rules)
         show_list(table, rebase_columns(), alt=tr("scenarios.becomes"))
         kept = rebased(scenario.changes, view.rules)
-        with st.container(horizontal=True):
-            yes = st.button(
-                tr("scenarios.rebase_yes"),
-                type="primary",
-                key="rebase_yes",
-                disabled=not kept,
-            )
-            if st.button(tr("scenarios.cancel"), key="rebase_no"):
-                st.rerun()
+        yes = confirmed(tr("scenarios.rebase_yes"), key="rebase", disabled=not kept)
         if not kept:
             st.caption(tr("scenarios.nothing_kept"))
         if yes:

@@ -13,10 +13,6 @@ from sanfen.desk import cached
 from sanfen.desk.language import language, plain, tr
 from sanfen.desk.view import View
 from sanfen.ledger.actor import Actor
-from sanfen.risk.facts import facts
-from sanfen.risk.features import features, kinds
-from sanfen.risk.features.catalogue import FEATURES
-from sanfen.risk.model import candidates
 
 Stamp = tuple[tuple[str, int, int], ...]
 """The files of a model: path, when written, and length."""
@@ -105,17 +101,7 @@ def _scored(kept: Kept, day: dt.date, version: str, actor: Actor) -> pd.DataFram
 
 @st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_FILE)
 def _effects(kept: Kept, day: dt.date, version: str, actor: Actor) -> pd.DataFrame:
-    records = cached.records(version, actor)
-    known = facts(records)
-    asked = candidates(known, records, day)
-    fitted, line = kept.model.learned.fitted, kept.model.learned.line
-    terms = fitted.terms(features(known, asked), kinds(known, asked)) * line.slope
-    families = [FEATURES[str(feature)].family.value for feature in terms]
-    places = [
-        known.enterprises["uscc"].to_numpy()[asked.enterprise],
-        known.products["product_code"].to_numpy()[asked.product],
-    ]
-    return terms.T.groupby(families).sum().T.set_index(places)
+    return risk.effects(kept.model, cached.records(version, actor), day)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_FILE)

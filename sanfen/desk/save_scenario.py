@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from sanfen.desk import cached, saved
+from sanfen.desk.dialogs import leave_button
 from sanfen.desk.language import plain, tr
 from sanfen.desk.numbers import number_name, value_in_words
 from sanfen.desk.refusals import refusal
@@ -72,8 +73,7 @@ def _buttons(
             type="secondary" if opened else "primary",
             key="save_new",
         )
-        if st.button(tr("scenarios.cancel"), key="save_no"):
-            st.rerun()
+        leave_button("save")
     ledger = cached.ledger()
     if over and opened is not None:
         # Whoever was shown a colleague's version has seen it: theirs is written over.

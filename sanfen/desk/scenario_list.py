@@ -8,6 +8,7 @@ import streamlit as st
 
 from sanfen.desk import cached, rebase, saved
 from sanfen.desk.columns import Column
+from sanfen.desk.dialogs import confirmed
 from sanfen.desk.language import plain, tr
 from sanfen.desk.lists import show_list
 from sanfen.desk.local_time import told_at
@@ -160,11 +161,7 @@ def _ask_name(title: str, name: str, write: Callable[[str], Scenario]) -> None:
     @st.dialog(title)
     def ask() -> None:
         given = st.text_input(tr("scenarios.name"), value=name, key="new_name")
-        with st.container(horizontal=True):
-            yes = st.button(tr("scenarios.confirm"), type="primary", key="name_yes")
-            if st.button(tr("scenarios.cancel"), key="name_no"):
-                st.rerun()
-        if yes:
+        if confirmed(tr("scenarios.confirm"), key="name"):
             _done(lambda: write(given))
 
     ask()

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sanfen.figures.colours import EARNED, INK, LOST, WORSE
-from sanfen.figures.frame import framed, nothing
+from sanfen.figures.frame import framed, nothing, row_axis
 from sanfen.figures.hovers import plain
 from sanfen.figures.points import HATCH
 from sanfen.wording import Language, say
@@ -45,12 +45,7 @@ def drift_bars(moved: pd.DataFrame, language: Language) -> go.Figure:
         showlegend=True,
         margin={"l": 4, "r": 12, "t": 8, "b": 8},
         xaxis={"rangemode": "tozero", "nticks": 6},
-        yaxis={
-            "tickvals": rows,
-            "ticktext": [plain(name) for name in moved["name"]],
-            "range": [len(moved) - 0.4, -0.6],
-            "showgrid": False,
-        },
+        yaxis=row_axis([plain(name) for name in moved["name"]]),
     )
 
 

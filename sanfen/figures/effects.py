@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sanfen.figures.colours import BETTER, QUIET, WORSE
-from sanfen.figures.frame import framed, nothing
+from sanfen.figures.frame import framed, nothing, row_axis
 from sanfen.figures.hovers import plain
 from sanfen.figures.points import HATCH, wrapped
 from sanfen.wording import Language, say
@@ -43,12 +43,7 @@ def effect_bars(parts: pd.DataFrame, base: float, language: Language) -> go.Figu
             "zeroline": True,
             "range": [min(edges) - room, max(edges) + room],
         },
-        yaxis={
-            "tickvals": list(range(len(names))),
-            "ticktext": [wrapped(plain(name)) for name in names],
-            "range": [len(names) - 0.4, -0.6],
-            "showgrid": False,
-        },
+        yaxis=row_axis([wrapped(plain(name)) for name in names]),
     )
 
 

@@ -5,13 +5,15 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from sanfen.figures.colours import EARNED, LOST, QUIET, class_shade
-from sanfen.figures.frame import framed, nothing
+from sanfen.figures.colours import EARNED, LOST, class_shade
+from sanfen.figures.frame import framed, nothing, row_axis
 from sanfen.figures.hovers import percent
+from sanfen.figures.intervals import whiskers
 from sanfen.figures.points import HATCH, wrapped
 from sanfen.wording import Language, say
 
 ROW = 44
+ROOM = 0.55
 
 
 def firm_classes(classes: pd.DataFrame, language: Language) -> go.Figure:
@@ -32,7 +34,7 @@ def firm_classes(classes: pd.DataFrame, language: Language) -> go.Figure:
         showlegend=True,
         margin={"l": 4, "r": 8, "t": 8, "b": 8},
         xaxis={"visible": False},
-        yaxis=_rows([str(name) for name in classes["enterprise_class"]]),
+        yaxis=row_axis([str(name) for name in classes["enterprise_class"]], room=ROOM),
     )
 
 
@@ -65,27 +67,22 @@ def weight_influence(weights: pd.DataFrame, language: Language) -> go.Figure:
     ranked = weights.sort_values("total", ascending=False, ignore_index=True)
     alone = ranked["first"].clip(upper=ranked["total"])
     together = ranked["total"] - alone
-    whiskers = {
-        "type": "data",
-        "array": (ranked["high"] - ranked["total"]).clip(lower=0),
-        "arrayminus": (ranked["total"] - ranked["low"]).clip(lower=0),
-        "color": QUIET,
-        "thickness": 1.5,
-        "width": 4,
-    }
     return framed(
         [
             _weight_bars(ranked, alone, say("firmness.alone", language))
             | {"marker": {"color": EARNED}},
             _weight_bars(ranked, together, say("firmness.together", language))
-            | {"marker": {"color": LOST, "pattern": HATCH}, "error_x": whiskers},
+            | {
+                "marker": {"color": LOST, "pattern": HATCH},
+                "error_x": whiskers(ranked["total"], ranked["low"], ranked["high"]),
+            },
         ],
         height=ROW * len(ranked) + 84,
         barmode="stack",
         showlegend=True,
         margin={"l": 4, "r": 12, "t": 8, "b": 8},
         xaxis={"tickformat": ".0%", "nticks": 5, "rangemode": "tozero"},
-        yaxis=_rows([wrapped(name) for name in ranked["name"]]),
+        yaxis=row_axis([wrapped(name) for name in ranked["name"]], room=ROOM),
     )
 
 
@@ -139,13 +136,4 @@ def _weight_bars(ranked: pd.DataFrame, values: pd.Series, name: str) -> dict[str
         "width": 0.6,
         "customdata": [[code] for code in ranked["code"]],
         "hovertemplate": f"%{{customdata[0]}} · {name} %{{x:.0%}}<extra></extra>",
-    }
-
-
-def _rows(labels: list[str]) -> dict[str, Any]:
-    return {
-        "tickvals": list(range(len(labels))),
-        "ticktext": labels,
-        "range": [len(labels) - 0.45, -0.55],
-        "showgrid": False,
     }

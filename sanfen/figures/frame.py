@@ -4,7 +4,7 @@ Colours of text and grid stand in the template, so that the theme of the page ma
 replace them (light and dark); sizes stand in the figure and stay.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -75,6 +75,16 @@ def framed(traces: Iterable[Any], *, height: int, **layout: Any) -> go.Figure:
     figure.update_xaxes(AXIS)
     figure.update_yaxes(AXIS | {"ticklabelstandoff": 6})
     return figure.update_layout(**layout)
+
+
+def row_axis(labels: Sequence[str], *, room: float = 0.6) -> dict[str, Any]:
+    """Return the axis of rows that are read from the top, ``room`` beyond the last."""
+    return {
+        "tickvals": list(range(len(labels))),
+        "ticktext": list(labels),
+        "range": [len(labels) - 1 + room, -room],
+        "showgrid": False,
+    }
 
 
 AXIS: dict[str, Any] = {

@@ -7,8 +7,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sanfen.figures.colours import EARNED, LOST, PAPER, QUIET
-from sanfen.figures.frame import framed, nothing
+from sanfen.figures.frame import framed, nothing, row_axis
 from sanfen.figures.hovers import percent, plain
+from sanfen.figures.intervals import whiskers
 from sanfen.wording import Language, say
 
 ROW = 36
@@ -30,7 +31,7 @@ def reliability_plot(
         "y": groups["failed"].round(4),
         "mode": "markers",
         "marker": {"size": 11, "color": EARNED, "line": {"width": 1, "color": PAPER}},
-        "error_y": _whiskers(groups),
+        "error_y": whiskers(groups["failed"], groups["low"], groups["high"]),
         "customdata": groups[["failures", "n"]].to_numpy().tolist(),
         "hovertemplate": say("risk_figures.hover_reliability", language)
         + "<extra></extra>",
@@ -87,7 +88,7 @@ def rates_by_group(groups: pd.DataFrame, language: Language) -> go.Figure:
         "mode": "markers",
         "name": say("risk_figures.came", language),
         "marker": {"size": 11, "color": EARNED, "symbol": hollow},
-        "error_x": _whiskers(groups),
+        "error_x": whiskers(groups["failed"], groups["low"], groups["high"]),
         "customdata": groups[["failures", "n"]].to_numpy().tolist(),
         "hovertemplate": say("risk_figures.hover_came", language) + "<extra></extra>",
     }
@@ -107,12 +108,7 @@ def rates_by_group(groups: pd.DataFrame, language: Language) -> go.Figure:
         showlegend=True,
         margin={"l": 4, "r": 12, "t": 8, "b": 8},
         xaxis={"tickformat": ".0%", "rangemode": "tozero", "nticks": 6},
-        yaxis={
-            "tickvals": rows,
-            "ticktext": [_label(row, language) for row in groups.to_dict("records")],
-            "range": [len(groups) - 0.4, -0.6],
-            "showgrid": False,
-        },
+        yaxis=row_axis([_label(row, language) for row in groups.to_dict("records")]),
     )
 
 
@@ -132,17 +128,6 @@ def rates_reading(groups: pd.DataFrame, language: Language) -> str:
         high=percent(far["high"]),
         n=f"{int(far['n']):,}",
     )
-
-
-def _whiskers(groups: pd.DataFrame) -> dict[str, Any]:
-    return {
-        "type": "data",
-        "array": (groups["high"] - groups["failed"]).clip(lower=0).round(4),
-        "arrayminus": (groups["failed"] - groups["low"]).clip(lower=0).round(4),
-        "color": QUIET,
-        "thickness": 1.5,
-        "width": 4,
-    }
 
 
 def _label(row: dict[Any, Any], language: Language) -> str:

@@ -17,6 +17,7 @@ Tables in, tables out; the day is an argument; no screen, no database.
 - ``reasons(model, records, day, uscc, product_code) -> Reasons``: base, terms
   (feature, family, value, log_odds), families, behind (family, record, on, detail),
   ``told(language)``.
+- ``effects(model, records, day)``: what each family adds, for all who are ranked.
 - ``one_in``, ``with_interval``, ``group_rate``: probabilities in words.
 - ``capacity(model, visits, candidates)``: failures to be expected, for the model and
   each baseline (way, failures, low, high, worst, best, precision).
@@ -34,7 +35,7 @@ from sanfen.risk.drift import drift
 from sanfen.risk.errors import RiskError
 from sanfen.risk.evaluation import evaluate
 from sanfen.risk.model import Model, inputs, score, train
-from sanfen.risk.reasons import Reasons, reasons
+from sanfen.risk.reasons import Reasons, effects, reasons
 from sanfen.risk.report import report_lines
 from sanfen.risk.status import Status, status
 from sanfen.risk.storing import DEMONSTRATION, FOLDER, OWN, load, save
@@ -54,6 +55,7 @@ __all__ = [
     "capacity",
     "cases",
     "drift",
+    "effects",
     "evaluate",
     "gains",
     "group_rate",

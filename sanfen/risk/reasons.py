@@ -18,7 +18,7 @@ from sanfen.risk.behind import behind
 from sanfen.risk.facts import Questions, facts
 from sanfen.risk.features import features, kinds
 from sanfen.risk.features.catalogue import FEATURES, Family
-from sanfen.risk.model import Model
+from sanfen.risk.model import Model, candidates
 from sanfen.risk.past import day_numbers
 from sanfen.wording import Language, say, term
 
@@ -76,6 +76,22 @@ class Reasons:
         )
 
 
+def effects(model: Model, records: Records, day: dt.date) -> pd.DataFrame:
+    """Return what each family adds to the log-odds of all who are ranked on a day.
+
+    One column for each family, one row for each uscc and product code (the index).
+    """
+    known = facts(records)
+    asked = candidates(known, records, day)
+    terms = model.learned.terms(features(known, asked), kinds(known, asked))
+    families = [FEATURES[str(feature)].family.value for feature in terms]
+    places = [
+        known.enterprises["uscc"].to_numpy()[asked.enterprise],
+        known.products["product_code"].to_numpy()[asked.product],
+    ]
+    return terms.T.groupby(families).sum().T.set_index(places)
+
+
 def reasons(
     model: Model, records: Records, day: dt.date, uscc: str, product_code: str
 ) -> Reasons:
@@ -87,8 +103,7 @@ def reasons(
         day=day_numbers([pd.Timestamp(day)]) + 1,
     )
     values, belongs = features(known, asked), kinds(known, asked)
-    fitted, line = model.learned.fitted, model.learned.line
-    terms = fitted.terms(values, belongs).iloc[0] * line.slope
+    terms = model.learned.terms(values, belongs).iloc[0]
     both = pd.concat([values.iloc[0], belongs.iloc[0]])
     table = pd.DataFrame(
         {
@@ -102,7 +117,7 @@ def reasons(
     strongest = np.argsort(-by_family.abs().to_numpy(), kind="stable")
     found = behind(known, asked)
     return Reasons(
-        base=line.shift + line.slope * fitted.base,
+        base=model.learned.base,
         terms=table,
         families=by_family.iloc[strongest],
         behind=found.records,

@@ -40,6 +40,15 @@ class Learned:
         """Return calibrated probabilities."""
         return self.line.chance(self.fitted.log_odds(features, kinds))
 
+    @property
+    def base(self) -> float:
+        """Return the calibrated log-odds that every case begins with."""
+        return self.line.shift + self.line.slope * self.fitted.base
+
+    def terms(self, features: pd.DataFrame, kinds: pd.DataFrame) -> pd.DataFrame:
+        """Return what each feature adds to ``base``: with it they sum to ``log_odds``."""
+        return self.fitted.terms(features, kinds) * self.line.slope
+
     def told(self) -> dict[str, Any]:
         """Return what was chosen, and what each candidate was worth."""
         return {

@@ -55,6 +55,11 @@ class Movable:
         """Tell a count or whole points from a number with decimals."""
         return isinstance(self.official, int)
 
+    @property
+    def is_share(self) -> bool:
+        """Tell a share of one, told in per cent, from points and counts."""
+        return is_share(self.path)
+
     def fits(self, value: Value) -> bool:
         """Tell whether the control could stand at ``value``."""
         kind = type(value)
@@ -103,6 +108,11 @@ def movable(rules: Rules) -> Mapping[str, Movable]:
         for path, value in values.items()
         if fnmatchcase(path, span.paths)
     }
+
+
+def is_share(path: str) -> bool:
+    """Tell whether the number at ``path`` is a share of one."""
+    return path.rsplit(".", 1)[-1].startswith("share_")
 
 
 def provision_of(rules: Rules, path: str) -> Mapping[str, Any]:

@@ -1,5 +1,4 @@
 // 推演结果: what Python counted, redrawn in place on every move of a slider.
-// Names come from imported files: they are only ever set as text.
 
 const SVG = "http://www.w3.org/2000/svg";
 const LETTER = 14; // px, the smallest text the back row reads
@@ -356,18 +355,6 @@ class TownMap {
   }
 }
 
-function element(tag, name = "", text = "") {
-  const made = document.createElement(tag);
-  if (name) made.className = name;
-  made.textContent = text;
-  return made;
-}
-
-/** Touch the page only where something is new: most of a board stays as it is. */
-function written(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-
 function attribute(node, name, value) {
   if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
 }
@@ -387,5 +374,3 @@ function signed(value, digits = 0) {
   if (size === "0") return "±0";
   return (value > 0 ? "+" : "−") + size;
 }
-
-const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);

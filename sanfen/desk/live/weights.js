@@ -180,8 +180,8 @@ class Row {
     this.root.style.setProperty("--official", at(given.official));
     this.root.style.setProperty("--effective", `${(given.effective ?? 0) * 100}%`);
     this.root.classList.toggle("shared", isShared(given));
-    put(this.effective, isShared(given) ? percent(given.effective) : "");
-    put(this.official, this.numbers.format(given.official));
+    written(this.effective, isShared(given) ? percent(given.effective) : "");
+    written(this.official, this.numbers.format(given.official));
     this.official.title = given.clause;
     this.official.disabled = given.value === given.official;
     this.official.setAttribute("aria-label", given.reset);
@@ -201,16 +201,16 @@ class Row {
   paint(value) {
     this.painted = value;
     const { low, high, official, name, effective } = this.given;
-    const written = this.numbers.format(value);
+    const shown = this.numbers.format(value);
     this.root.style.setProperty("--at", `${((value - low) / (high - low || 1)) * 100}%`);
     this.root.classList.toggle("moved", value !== official);
-    put(this.value, written);
+    written(this.value, shown);
     this.slider.setAttribute("aria-label", name);
     this.slider.setAttribute("aria-valuemin", low);
     this.slider.setAttribute("aria-valuemax", high);
     this.slider.setAttribute("aria-valuenow", value);
     const spoken = isShared(this.given) ? this.words.spoken_share : this.words.spoken;
-    const parts = { value: written, official: this.numbers.format(official) };
+    const parts = { value: shown, official: this.numbers.format(official) };
     parts.share = percent(effective ?? 0);
     this.slider.setAttribute("aria-valuetext", filled(spoken, parts));
   }
@@ -286,18 +286,6 @@ class Row {
   }
 }
 
-function element(tag, name = "", text = "") {
-  const made = document.createElement(tag);
-  if (name) made.className = name;
-  made.textContent = text;
-  return made;
-}
-
-/** Touch the page only where something is new. */
-function put(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-
 function padlock() {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", "0 0 16 16");
@@ -316,6 +304,3 @@ function padlock() {
 }
 
 const percent = (share) => `${Math.round(share * 100)}%`;
-
-const filled = (words, values) =>
-  words.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
