@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from sanfen.desk import biography, card, filters, reasons
+from sanfen.desk import filters
 from sanfen.desk.address import choose, chosen
 from sanfen.desk.catalogue import enterprise_columns, listed_enterprises
 from sanfen.desk.charts import show_figure
+from sanfen.desk.enterprises import biography, card, reasons
+from sanfen.desk.enterprises.next_class import show_next_class
+from sanfen.desk.enterprises.robustness import show_robustness
 from sanfen.desk.language import language, tr, words
 from sanfen.desk.lists import click_list, offer_downloads, show_list
-from sanfen.desk.next_class import show_next_class
-from sanfen.desk.robustness import show_robustness
 from sanfen.desk.view import current_view
 from sanfen.figures.history import class_history, class_history_reading
 from sanfen.figures.points import contribution_bar, contribution_reading

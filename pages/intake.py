@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from sanfen.desk.import_templates import offer_templates
-from sanfen.desk.language import tr
-from sanfen.desk.ledger_export import offer_export
-from sanfen.desk.own_ledger import show_whose_ledger
-from sanfen.desk.past_imports import show_past_imports
-from sanfen.desk.submission import checked, previewed
-from sanfen.desk.submission_answer import (
+from sanfen.desk.intake.answer import (
     offer_writing,
     show_preview,
     show_problems,
     show_receipt,
 )
-from sanfen.desk.upload import upload
+from sanfen.desk.intake.ledger_export import offer_export
+from sanfen.desk.intake.own_ledger import show_whose_ledger
+from sanfen.desk.intake.past_imports import show_past_imports
+from sanfen.desk.intake.submission import checked, previewed
+from sanfen.desk.intake.templates import offer_templates
+from sanfen.desk.intake.upload import upload
+from sanfen.desk.language import tr
 from sanfen.desk.view import current_view
 
 view = current_view()

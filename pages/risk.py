@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from sanfen.desk import risk_enterprise, risk_list, saved
 from sanfen.desk.address import choose, chosen
 from sanfen.desk.language import plain, tr
 from sanfen.desk.lists import click_list, offer_downloads
-from sanfen.desk.risk_capacity import show_capacity
-from sanfen.desk.risk_headline import show_headline
-from sanfen.desk.risk_model import usable_model
-from sanfen.desk.risk_model_card import show_card, show_drift
-from sanfen.desk.risk_quality import show_quality
-from sanfen.desk.risk_training import offer_training
+from sanfen.desk.risk import enterprise, ranking
+from sanfen.desk.risk.capacity import show_capacity
+from sanfen.desk.risk.headline import show_headline
+from sanfen.desk.risk.model import usable_model
+from sanfen.desk.risk.model_card import show_card, show_drift
+from sanfen.desk.risk.quality import show_quality
+from sanfen.desk.risk.training import offer_training
+from sanfen.desk.scenarios import saved
 from sanfen.desk.view import current_view
 
 view = current_view()
@@ -22,42 +23,42 @@ if kept is None:
     offer_training(view)
     st.stop()
 
-risks = risk_list.listed_risks(kept, view)
+risks = ranking.listed_risks(kept, view)
 
-if uscc := chosen(risk_list.FIRM):
+if uscc := chosen(ranking.FIRM):
     st.button(
         tr("risk_page.back"),
         icon=":material/arrow_back:",
         on_click=choose,
-        args=(risk_list.FIRM, ""),
+        args=(ranking.FIRM, ""),
     )
-    everyone = risk_list.ranked(risks)
-    firm = risk_list.find(everyone, uscc)
+    everyone = ranking.ranked(risks)
+    firm = ranking.find(everyone, uscc)
     if firm is None:
         st.warning(tr("risk_page.not_listed", area=plain(view.area_name)))
         st.stop()
-    risk_enterprise.show_risk(firm, len(everyone))
-    risk_enterprise.show_reasons(firm, kept, view)
-    risk_enterprise.show_class_beside(firm, len(everyone), view)
-    risk_enterprise.show_checks(firm, view)
+    enterprise.show_risk(firm, len(everyone))
+    enterprise.show_reasons(firm, kept, view)
+    enterprise.show_class_beside(firm, len(everyone), view)
+    enterprise.show_checks(firm, view)
     st.stop()
 
 show_headline(kept, view)
 
 st.subheader(tr("risk_page.list"), anchor=False)
-found = risk_list.choose_risks(risks)
+found = ranking.choose_risks(risks)
 st.caption(tr("risk_page.found", n=f"{len(found):,}"))
 click_list(
     found,
-    risk_list.risk_columns(),
+    ranking.risk_columns(),
     key="risk_list",
     alt=tr("risk_page.list"),
-    on_click=lambda row: choose(risk_list.FIRM, str(found["uscc"].iloc[row])),
+    on_click=lambda row: choose(ranking.FIRM, str(found["uscc"].iloc[row])),
 )
 st.caption(tr("risk_page.list_means"))
 offer_downloads(
     found,
-    risk_list.file_columns(),
+    ranking.file_columns(),
     view,
     title=tr("risk_page.list"),
     more={tr("risk_page.model_day"): str(kept.model.day)},

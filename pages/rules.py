@@ -4,7 +4,7 @@ import datetime as dt
 
 import streamlit as st
 
-from sanfen.desk import filters, pending, saved
+from sanfen.desk import filters
 from sanfen.desk.language import plain, tr
 from sanfen.desk.lists import offer_downloads, show_list
 from sanfen.desk.rule_words import (
@@ -16,6 +16,7 @@ from sanfen.desk.rule_words import (
     revision_columns,
     revision_table,
 )
+from sanfen.desk.scenarios import pending, saved
 from sanfen.desk.view import current_view
 from sanfen.vocabulary import Basis
 

@@ -2,22 +2,22 @@
 
 import streamlit as st
 
-from sanfen.desk import compared, saved, scenario_list
 from sanfen.desk.language import plain, tr
 from sanfen.desk.lists import offer_workbook, sheet_of, show_list
+from sanfen.desk.scenarios import compared, listing, saved
 from sanfen.desk.view import current_view
-from sanfen.desk.what_if import in_words
+from sanfen.desk.what_if.side_by_side import in_words
 
 view = current_view()
-every = scenario_list.saved_scenarios()
+every = listing.saved_scenarios()
 
 saved.show_said()
 st.caption(tr("scenarios.intro"))
-listed = scenario_list.scenarios_listed(every, view)
+listed = listing.scenarios_listed(every, view)
 if not every:
-    scenario_list.show_first_steps()
+    listing.show_first_steps()
     st.stop()
-scenario_list.choose_one(listed, view)
+listing.choose_one(listed, view)
 
 st.subheader(tr("scenarios.compare"), anchor=False)
 chosen = compared.results(compared.pick(every), view)

@@ -2,20 +2,21 @@
 
 import streamlit as st
 
-from sanfen.desk import bench, flip_ledger, saved
 from sanfen.desk.address import SEPARATOR, chosen
-from sanfen.desk.adopt import adopt_button
-from sanfen.desk.controls import show_clash, show_controls
-from sanfen.desk.firmness import show_firmness
 from sanfen.desk.language import plain, tr
 from sanfen.desk.lists import offer_downloads, open_enterprise, show_list
-from sanfen.desk.live_result import show_live_result
 from sanfen.desk.maps import PLACE, in_place, place_name, show_choice
-from sanfen.desk.numbers import changes_in_words
-from sanfen.desk.save_scenario import save_button
-from sanfen.desk.scenario_workbook import offer_scenario_workbook
+from sanfen.desk.scenarios import saved
+from sanfen.desk.scenarios.adopt import adopt_button
+from sanfen.desk.scenarios.saving import save_button
 from sanfen.desk.view import current_view
-from sanfen.desk.what_if import effective, what_if
+from sanfen.desk.what_if import bench, flip_ledger
+from sanfen.desk.what_if.controls import show_clash, show_controls
+from sanfen.desk.what_if.firmness import show_firmness
+from sanfen.desk.what_if.live_result import show_live_result
+from sanfen.desk.what_if.numbers import changes_in_words
+from sanfen.desk.what_if.side_by_side import effective, what_if
+from sanfen.desk.what_if.workbook import offer_scenario_workbook
 
 view = current_view()
 choices = flip_ledger.choices(view.assessed())

@@ -1,6 +1,7 @@
 """案头: the only Streamlit of the house, between the pages and everything below.
 
-A page imports what it needs by name: ``language`` for its words, ``view`` for who
+On this floor stands what every page needs: ``language`` for its words, ``view`` for who
 asks about which day, ``cached`` for results, ``address`` for what is chosen in the
-link, ``parts`` and ``lists`` for what it shows, ``downloads`` for what it hands out.
+link, ``lists`` and ``charts`` for what it shows, ``downloads`` for what it hands out.
+Each larger page has a room of its own beside it, named after the page.
 """

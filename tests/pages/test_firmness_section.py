@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sanfen.desk.firmness import by_class, flip_in_short, least_firm
-from sanfen.desk.steadiness import DRAWS, SEED, SPREAD, SPREADS, STEADY
+from sanfen.desk.enterprises.steadiness import DRAWS, SEED, SPREAD, SPREADS, STEADY
+from sanfen.desk.what_if.firmness import by_class, flip_in_short, least_firm
 from sanfen.grading import assess, evidence
 from sanfen.grading.firmness import firmness
 from sanfen.rulebook import rulebook
@@ -19,8 +19,8 @@ def page():
     """Show the section alone, under official rules or a scenario."""
     import streamlit as st  # noqa: PLC0415
 
-    from sanfen.desk.firmness import show_firmness  # noqa: PLC0415
     from sanfen.desk.view import current_view  # noqa: PLC0415
+    from sanfen.desk.what_if.firmness import show_firmness  # noqa: PLC0415
     from sanfen.sample_city import LAST_DAY as DAY  # noqa: PLC0415
 
     state = st.session_state  # noqa: TID251

@@ -11,8 +11,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from sanfen import intake
-from sanfen.desk import cached, submission
-from sanfen.desk.ledger_export import zipped
+from sanfen.desk import cached
+from sanfen.desk.intake import submission
+from sanfen.desk.intake.ledger_export import zipped
 from sanfen.desk.view import View
 from sanfen.ledger import settings, store
 from sanfen.ledger.actor import LOCAL_ACTOR

@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 from sanfen import risk
-from sanfen.desk.risk_list import FIRM
+from sanfen.desk.risk.ranking import FIRM
 from sanfen.ledger.actor import LOCAL_ACTOR
 from sanfen.ledger.store import open_ledger
 from sanfen.risk.features.catalogue import FEATURES

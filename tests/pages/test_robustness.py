@@ -2,7 +2,7 @@
 
 import pytest
 
-from sanfen.desk.steadiness import DRAWS, SEED, SPREAD, SPREADS, STEADY
+from sanfen.desk.enterprises.steadiness import DRAWS, SEED, SPREAD, SPREADS, STEADY
 from sanfen.grading import assess, evidence
 from sanfen.grading.acceptability import acceptability, drawn_weights
 from sanfen.grading.flips import flip_distances

@@ -24,9 +24,9 @@ COLLEAGUE = Actor("王工", Role.PLANNER, Area())
 PAGE = f"""
 import datetime as dt
 import streamlit as st
-from sanfen.desk import saved
-from sanfen.desk.adopt import adopt_button
-from sanfen.desk.save_scenario import save_button
+from sanfen.desk.scenarios import saved
+from sanfen.desk.scenarios.adopt import adopt_button
+from sanfen.desk.scenarios.saving import save_button
 from sanfen.desk.view import current_view
 from sanfen.rulebook.scenario import read
 

@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 
 from sanfen.desk.language import language, speaking
-from sanfen.desk.scenario_workbook import about_scenario, as_scenario_workbook
-from sanfen.desk.what_if import WhatIf
+from sanfen.desk.what_if.side_by_side import WhatIf
+from sanfen.desk.what_if.workbook import about_scenario, as_scenario_workbook
 from sanfen.grading import assess, compare, evidence, reassess
 from sanfen.rulebook import RulebookError, rulebook
 from sanfen.rulebook.movable import movable

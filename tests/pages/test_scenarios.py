@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from sanfen.desk import scenario_list
 from sanfen.desk.downloads import Sheet, as_workbook
+from sanfen.desk.scenarios import listing
 from sanfen.ledger import database, scenarios
 from sanfen.ledger.actor import LOCAL_ACTOR, Actor, Area
 from sanfen.ledger.scenarios import Content
@@ -126,7 +126,7 @@ def test_an_archived_scenario_leaves_the_list_and_comes_back(visit, own_ledger):
 def test_two_people_at_once_are_told_of_each_other(visit, own_ledger, monkeypatch):
     saved = save(own_ledger)
     app = choose(visit("scenarios"), saved)
-    monkeypatch.setattr(scenario_list, "saved_scenarios", lambda: [saved])
+    monkeypatch.setattr(listing, "saved_scenarios", lambda: [saved])
     colleague = Actor("王工", Role.PLANNER, Area())
     scenarios.rename(own_ledger, saved, "王工改的", colleague, AT)
     answered(app, "scenario_rename", new_name="我改的")

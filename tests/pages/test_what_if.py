@@ -11,8 +11,8 @@ import re
 import pandas as pd
 import pytest
 
-from sanfen.desk import live_result, what_if
-from sanfen.desk.board import Picked
+from sanfen.desk.what_if import live_result, side_by_side
+from sanfen.desk.what_if.board import Picked
 from sanfen.ledger import writes
 from sanfen.ledger.actor import LOCAL_ACTOR
 from sanfen.rulebook import rulebook
@@ -361,9 +361,9 @@ def test_a_step_back_from_an_enterprise_puts_the_scenario_back(visit):
 
 def test_nothing_is_computed_twice(visit, monkeypatch):
     asked = []
-    reassess = what_if.reassess
+    reassess = side_by_side.reassess
     monkeypatch.setattr(
-        what_if,
+        side_by_side,
         "reassess",
         lambda base, rules: asked.append(1) or reassess(base, rules),
     )

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from sanfen.desk import board
-from sanfen.desk.board import Chosen, Ground, Load, in_words, show_board
 from sanfen.desk.language import speaking
+from sanfen.desk.what_if import board
+from sanfen.desk.what_if.board import Chosen, Ground, Load, in_words, show_board
 from sanfen.figures.sketch import sketch
 from sanfen.grading import Assessment, assess, compare, evidence
 from sanfen.grading.comparison import Comparison

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from sanfen.desk.draft import STEPS, Draft
+from sanfen.desk.what_if.draft import STEPS, Draft
 from sanfen.rulebook import rulebook
 from sanfen.rulebook.scenario import moved
 

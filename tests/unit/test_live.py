@@ -5,8 +5,8 @@ import re
 import pandas as pd
 import pytest
 
-from sanfen.desk.board import Picked, picked
-from sanfen.desk.live_weights import Said, well_formed
+from sanfen.desk.what_if.board import Picked, picked
+from sanfen.desk.what_if.live_weights import Said, well_formed
 from sanfen.figures import geodata
 from sanfen.figures.sketch import WIDTH, sketch
 

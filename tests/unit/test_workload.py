@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sanfen.desk import flip_ledger
-from sanfen.desk.what_if import WhatIf
+from sanfen.desk.what_if import flip_ledger
+from sanfen.desk.what_if.side_by_side import WhatIf
 from sanfen.grading import assess, compare, evidence, reassess
 from sanfen.grading.workload import inspector_days
 from sanfen.rulebook import rulebook

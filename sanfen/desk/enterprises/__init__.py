@@ -1,0 +1,1 @@
+"""一企一档: one enterprise with everything behind its class."""

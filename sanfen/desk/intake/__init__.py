@@ -1,0 +1,1 @@
+"""数据报送: one submission from template to receipt, and taking it back."""

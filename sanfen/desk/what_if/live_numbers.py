@@ -1,0 +1,102 @@
+"""The live sliders at the bench: what they show, and what their messages do."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import groupby
+
+import streamlit as st
+
+from sanfen.desk.language import tr
+from sanfen.desk.what_if import bench
+from sanfen.desk.what_if.draft import Draft, standing
+from sanfen.desk.what_if.live_weights import Row, RowGroup, Said, live_weights
+from sanfen.desk.what_if.numbers import (
+    clause_of,
+    lock_in_words,
+    number_name,
+    reset_in_words,
+)
+from sanfen.rulebook import Rules
+from sanfen.rulebook.movable import SHARED_OUT, Movable, movable, provision_of
+
+_LIVE = "sliders_live"
+
+_BLOCKS = {"实现程度": "what_if.performance", "保障能力": "what_if.capability"}
+
+
+def are_live() -> bool:
+    """Tell whether the live sliders have reported, so that no others are needed."""
+    return bool(st.session_state.get(_LIVE))
+
+
+def show_live(
+    numbers: Sequence[Movable],
+    draft: Draft,
+    rules: Rules,
+    shares: Mapping[str, float],
+) -> None:
+    """Show the numbers of a group as sliders that report while they are dragged."""
+    values = standing(draft.changes, rules)
+    parts = groupby(numbers, key=lambda one: _block(one.path, rules))
+    live_weights(
+        [
+            RowGroup(
+                title=tr(_BLOCKS[block]) if block in _BLOCKS else "",
+                rows=[
+                    _row(one, values[one.path], draft, rules, shares) for one in part
+                ],
+            )
+            for block, part in parts
+        ],
+        key=f"live_{numbers[0].group}",
+        on_said=partial(_hear, rules=rules),
+    )
+
+
+def _row(
+    one: Movable,
+    value: float,
+    draft: Draft,
+    rules: Rules,
+    shares: Mapping[str, float],
+) -> Row:
+    name = number_name(one.path, rules)
+    locked = one.path in draft.locked
+    return Row(
+        path=one.path,
+        name=name,
+        clause=clause_of(one.path, rules),
+        official=one.official,
+        value=value,
+        high=one.high,
+        step=one.step,
+        lock=lock_in_words(name, locked=locked),
+        reset=reset_in_words(one, rules),
+        percent=one.is_share,
+        effective=shares.get(one.path),
+        locked=locked if one.group in SHARED_OUT else None,
+    )
+
+
+def _hear(said: Said, rules: Rules) -> None:
+    """Do what a message asks; one that names no number is let pass."""
+    st.session_state[_LIVE] = True
+    one = movable(rules).get(said.path)
+    if one is None:
+        return
+    now = bench.draft(rules)
+    match said.kind:
+        case "move" | "rest":
+            to = int(said.to) if one.is_whole else said.to
+            if one.fits(to):
+                now = now.dragged(said.drag, said.path, to, rules)
+            now = now.rested() if said.kind == "rest" else now
+            bench.keep(now.let_go() if said.done else now)
+        case "lock":
+            bench.keep(now.lock_turned(said.path, rules))
+        case "reset":
+            bench.keep(now.put_back(said.path, rules))
+
+
+def _block(path: str, rules: Rules) -> str:
+    return str(provision_of(rules, path).get("block", ""))
