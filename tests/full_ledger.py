@@ -7,6 +7,7 @@ revision: every later version of the program is then tested to restore it.
 from pathlib import Path
 
 import pandas as pd
+import sqlalchemy as sa
 
 from sanfen.ledger import scenarios, settings
 from sanfen.ledger.actor import LOCAL_ACTOR
@@ -15,6 +16,7 @@ from sanfen.ledger.imports import record_import
 from sanfen.ledger.migrate import HEAD
 from sanfen.ledger.scenarios import Content
 from sanfen.ledger.store import Ledger, open_ledger
+from sanfen.ledger.tables import table_of
 from sanfen.ledger.writes import compare, upsert, write
 from tests.killed_adopting import adopt_or_revoke
 from tests.small_ledger import AT, enterprise, rows, small_tables
@@ -25,6 +27,56 @@ NAMES = ("a", "Y", "Z", "z", "中", "丁", "-1")
 """Enterprises without records; every locale puts them in another order."""
 
 SCENARIO = Content("从严", "", "abc", AT.date(), {"enterprise.floors.AA.score": 92.0})
+
+
+AGENT = {"login": "li", "role": "计划岗", "county": "甲区", "town": ""}
+
+ACCESS = {
+    "accounts": {
+        "login": "li",
+        "name": "李工",
+        "staff_no": "007",
+        "password_hash": "x",
+        "password_changed_at": "",
+        "must_change_password": False,
+        "created_at": "2026-11-23T08:00:00.000+00:00",
+        "created_by": "单机用户",
+        "revoked_before": "",
+        "version": 1,
+    },
+    "grants": AGENT,
+    "login_sessions": {
+        **AGENT,
+        "token_hash": "t",
+        "began_at": "2026-11-23T08:00:00.000+00:00",
+        "seen_at": "2026-11-23T08:00:00.000+00:00",
+    },
+    "failed_logins": {
+        "login": "li",
+        "failures": 2,
+        "last_at": "2026-11-23T08:00:00.000+00:00",
+    },
+    "api_keys": {
+        "id": 1,
+        "name": "发改",
+        "hint": "sf_ab",
+        "key_hash": "k",
+        "fields": "[]",
+        "county": "",
+        "town": "",
+        "per_minute": 60,
+        "created_at": "2026-11-23T08:00:00.000+00:00",
+        "created_by": "单机用户",
+        "expires_at": "2027-11-23T08:00:00.000+00:00",
+    },
+    "approvals": {
+        "adoption_id": 1,
+        "at": "2026-11-23T08:00:00.000+00:00",
+        "actor": "局长（ju）",
+        "login": "ju",
+    },
+}
+"""One row in every table of who may come in, as if they had been written."""
 
 
 def all_tables() -> dict[str, pd.DataFrame]:
@@ -69,6 +121,9 @@ def write_all_sorts(ledger: Ledger) -> None:
     scenarios.save(ledger, SCENARIO, LOCAL_ACTOR, AT)
     for _ in ("adopted", "revoked", "adopted again"):
         adopt_or_revoke(ledger)
+    with ledger.writing(LOCAL_ACTOR, "access.fill", {}, AT) as connection:
+        for name, row in ACCESS.items():
+            connection.execute(sa.insert(table_of(name)).values(row))
 
 
 if __name__ == "__main__":

@@ -112,12 +112,13 @@ def adopt(
         row = {
             "id": number,
             "at": audit.moment(at),
-            "actor": actor.name,
+            "actor": actor.signature,
             "since": decision.since,
             "clause": checked_text("clause", decision.clause),
             "reason": checked_text("reason", decision.reason),
             "base_fingerprint": decision.base_fingerprint,
             "scenario_id": decision.scenario,
+            "login": actor.login or None,
         }
         values = [_written(number, each) for each in rows]
         connection.execute(sa.insert(_ADOPTIONS).values(row))
@@ -133,7 +134,7 @@ def revoke(
 
     Raises ``RestedOnError`` while a later one rests on it.
     """
-    row = {"adoption_id": number, "at": audit.moment(at), "actor": actor.name}
+    row = {"adoption_id": number, "at": audit.moment(at), "actor": actor.signature}
     with ledger.writing(actor, REVOKE, told(row), at) as connection:
         adoptions = _adoptions(connection)
         found = next((each for each in adoptions if each.id == number), None)

@@ -67,6 +67,7 @@ def _told_by_the_chain(connection: sa.Connection) -> Iterator[tuple[str, Row]]:
         if action == ADOPT:
             rows = details.pop("rows")
             yield from ((_ROWS, row) for row in rows)
+            details.setdefault("login", None)  # before there were accounts
         yield {ADOPT: _ADOPTIONS, REVOKE: _REVOCATIONS}.get(action, _VERSIONS), details
 
 

@@ -18,7 +18,7 @@ from sanfen.ledger.tables import table_of
 GENESIS = "0" * 64
 """What the first record names as its predecessor."""
 
-SCENARIO, RULES = "scenario.", "rules."
+SCENARIO, RULES, ACCESS = "scenario.", "rules.", "access."
 """How actions begin that write no record of the city: what is seen of it stays."""
 
 _AUDIT = table_of(AuditRecord.__tablename__)
@@ -39,7 +39,7 @@ def append(
     record: dict[str, Any] = {
         "seq": seq + 1,
         "at": moment(at),
-        "actor": actor.name,
+        "actor": actor.signature,
         "role": actor.role.value,
         "action": action,
         "details": canonical(details),
@@ -54,7 +54,7 @@ def append(
 
 def head(connection: sa.Connection) -> str:
     """Return the hash of the last write to the records of the city."""
-    apart = [_AUDIT.c.action.startswith(prefix) for prefix in (SCENARIO, RULES)]
+    apart = [_AUDIT.c.action.startswith(prefix) for prefix in (SCENARIO, RULES, ACCESS)]
     return _newest_hash(connection, ~sa.or_(*apart)) or GENESIS
 
 

@@ -93,6 +93,18 @@ class Adoption(LedgerTable, table=True):
     reason: str
     base_fingerprint: str
     scenario_id: int | None = Field(default=None, foreign_key="scenarios.id")
+    login: str | None = Field(default=None)
+
+
+class Approval(LedgerTable, table=True):
+    """批准: an adoption approved by somebody else than who proposed it. Never edited."""
+
+    __tablename__ = "approvals"
+
+    adoption_id: int = Field(primary_key=True, foreign_key="adoptions.id")
+    at: str
+    actor: str
+    login: str
 
 
 class RuleRevision(LedgerTable, table=True):

@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+from sanfen.rights import Right
+
 
 class LedgerError(Exception):
     """The ledger cannot do what was asked."""
@@ -44,6 +46,15 @@ class ConstraintError(LedgerError):
     def __init__(self, reason: str) -> None:
         super().__init__(f"nothing was written: {reason}")
         self.reason = reason
+
+
+class NotAllowedError(LedgerError):
+    """Who asks does not have the right."""
+
+    def __init__(self, who: str, right: Right) -> None:
+        super().__init__(f"{who} has no right to {right.name.lower()}")
+        self.who = who
+        self.right = right
 
 
 BackupProblem = Literal[

@@ -58,7 +58,7 @@ def record_import(
         sa.insert(_IMPORTS).values(
             id=number,
             at=moment(at),
-            actor=actor.name,
+            actor=actor.signature,
             files=canonical(files),
             counts=canonical(counts),
             undo=zlib.compress(canonical(undo).encode(), level=1),
@@ -83,7 +83,7 @@ def undo_import(
             delete(connection, name, undo[name].added)
             upsert(connection, name, frame(name, undo[name].before))
     _refuse(number, tuple(_left_behind(connection, undo)))
-    undone = {"undone_at": moment(at), "undone_by": actor.name}
+    undone = {"undone_at": moment(at), "undone_by": actor.signature}
     connection.execute(
         sa.update(_IMPORTS).where(_IMPORTS.c.id == number).values(undone)
     )

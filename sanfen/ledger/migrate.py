@@ -4,11 +4,14 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from sanfen.ledger import database
+from sanfen.ledger import access_books, books, database
 from sanfen.ledger.errors import LedgerTooNewError
 from sanfen.ledger.tables import METADATA
 
-HEAD = "0002"
+__all__ = ["access_books", "books", "clear", "is_known", "migrate", "upgrade"]
+# The books are imported for their tables, which belong to METADATA.
+
+HEAD = "0003"
 """The newest revision in ``migrations/versions``."""
 
 _MIGRATIONS = Path(__file__).with_name("migrations")

@@ -57,7 +57,7 @@ def save(ledger: Ledger, content: Content, actor: Actor, at: dt.datetime) -> Sce
             sa.insert(_SCENARIOS).values(
                 id=number,
                 name=row["name"],
-                author=actor.name,
+                author=actor.signature,
                 created_at=audit.moment(at),
                 version=1,
             )
@@ -191,7 +191,7 @@ def _append(
         "scenario_id": number,
         "version": version,
         "at": audit.moment(at),
-        "actor": actor.name,
+        "actor": actor.signature,
         **content,
     }
     connection.execute(sa.insert(_VERSIONS).values(row))

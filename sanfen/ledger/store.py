@@ -136,6 +136,13 @@ class Ledger:
             yield connection
             audit.append(connection, actor, action=action, details=details, at=at)
 
+    def note(
+        self, actor: Actor, action: str, details: Mapping[str, Any], at: dt.datetime
+    ) -> None:
+        """Record in the chain what wrote nothing else: a log-in, a refusal, an export."""
+        with self.writing(actor, f"{audit.ACCESS}{action}", details, at):
+            pass
+
     @contextmanager
     def restoring(self) -> Iterator[sa.Connection]:
         """Write in one transaction that adds nothing of its own to the audit chain."""

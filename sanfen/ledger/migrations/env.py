@@ -2,10 +2,10 @@
 
 from alembic import context
 
-from sanfen.ledger import books
+from sanfen.ledger import access_books, books
 from sanfen.ledger.tables import METADATA
 
-__all__ = ["books"]  # its tables belong to METADATA
+__all__ = ["access_books", "books"]  # their tables belong to METADATA
 
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=METADATA
