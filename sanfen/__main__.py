@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sanfen.commands import backup, risk
+from sanfen.commands import account, backup, risk
 from sanfen.commands.terminal import (
     DAY,
     LANGUAGE,
@@ -200,6 +200,7 @@ def _now() -> dt.datetime:
 
 app.add_typer(risk.commands)
 app.add_typer(backup.commands)
+app.add_typer(account.commands)
 
 if __name__ == "__main__":
     app()

@@ -40,6 +40,11 @@ EvidenceDay = Annotated[
 ]
 
 
+def now() -> dt.datetime:
+    """Read the clock."""
+    return dt.datetime.now().astimezone()
+
+
 @contextmanager
 def ledger_at(url: str | None, *, as_json: bool) -> Iterator["Ledger"]:
     """Open a ledger; what is refused meanwhile ends the command with its reason."""

@@ -4,6 +4,7 @@ import streamlit as st
 
 from sanfen.desk.language import plain, tr
 from sanfen.desk.view import current_view
+from sanfen.ledger.actor import LOCAL_ACTOR
 
 
 def show_context() -> None:
@@ -14,6 +15,8 @@ def show_context() -> None:
         st.badge(plain(view.area_name), color="gray")
         if view.demo:
             st.badge(tr("frame.demo"), color="orange", help=tr("frame.demo_help"))
+        if view.actor == LOCAL_ACTOR:
+            st.badge(tr("access.single"), color="blue", help=tr("access.single_help"))
         if view.provisional:
             st.badge(
                 tr("frame.provisional"),

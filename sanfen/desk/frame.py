@@ -4,7 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from sanfen.desk.actor import current_actor
 from sanfen.desk.context import show_context
+from sanfen.desk.identity import show_identity
 from sanfen.desk.language import language, language_switch
 from sanfen.desk.navigation import pages
 from sanfen.desk.opening import open_ledger
@@ -21,12 +23,14 @@ with st.sidebar:
 logo = BRAND / f"logo.{language()}.svg"
 st.logo(str(logo), size="large", icon_image=str(BRAND / "icon.png"))
 
+current_actor()
 page = st.navigation(pages())
 st.title(page.title, anchor=False)
 open_ledger()
 
 with st.sidebar:
     choose_view()
+    show_identity()
 
 show_context()
 page.run()

@@ -25,8 +25,7 @@ def open_ledger() -> None:
 
 
 def _is_new(ledger: Ledger) -> bool:
-    """Tell a new ledger from one begun blank, or emptied by taking imports back."""
-    return ledger.is_empty() and ledger.audit(LOCAL_ACTOR).empty
+    return ledger.is_empty() and ledger.is_new()
 
 
 @st.cache_resource(show_spinner=False)

@@ -7,12 +7,16 @@ import pandas as pd
 import streamlit as st
 
 from sanfen.desk import cached
+from sanfen.desk.actor import current_actor
+from sanfen.desk.clock import now, today
 from sanfen.desk.language import tr
 from sanfen.grading import Assessment, Evidence
-from sanfen.ledger.actor import LOCAL_ACTOR, Actor
+from sanfen.ledger.actor import Actor
 from sanfen.rulebook import Rulebook, Rules
 from sanfen.sample_city import LAST_DAY
 from sanfen.vocabulary import Basis
+
+__all__ = ["View", "choose_view", "current_view", "now", "today"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +90,12 @@ class View:
 
 def current_view() -> View:
     """Return what is asked in this run of the page."""
-    ledger = cached.ledger()
+    ledger, actor = cached.ledger(), current_actor()
     return View(
         day=st.session_state["day"],
         county=st.session_state["county"] or "",
-        actor=LOCAL_ACTOR,
-        version=ledger.version(LOCAL_ACTOR),
+        actor=actor,
+        version=ledger.version(actor),
         rules_version=ledger.rules_version(),
         demo=ledger.is_demo(),
     )
@@ -110,7 +114,8 @@ def choose_view() -> None:
         bind="query-params",
         help=tr("frame.day_help"),
     )
-    regions = cached.records(ledger.version(LOCAL_ACTOR), LOCAL_ACTOR)["regions"]
+    actor = current_actor()
+    regions = cached.records(ledger.version(actor), actor)["regions"]
     st.selectbox(
         tr("frame.area"),
         regions.sort_values("county_code")["county"].unique(),
@@ -119,13 +124,3 @@ def choose_view() -> None:
         key="county",
         bind="query-params",
     )
-
-
-def today() -> dt.date:
-    """Return the day of the clock."""
-    return now().date()
-
-
-def now() -> dt.datetime:
-    """Read the clock: the only place of the house that does for a page."""
-    return dt.datetime.now().astimezone()

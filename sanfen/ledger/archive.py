@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, NonNegativeInt
 
 from sanfen.ledger.errors import BackupError
 from sanfen.ledger.sealed import UNSEALED, checksum, new_sealed_file
+from sanfen.ledger.tables import METADATA
 
 LARGEST_MANIFEST = 2**20
 LARGEST_RATIO = 400
@@ -101,6 +102,19 @@ class Tally:
         self._left -= rows
         if self._progress is not None:
             self._progress(1 - self._left / self._rows)
+
+
+def kept(tables: Iterable[str]) -> list[str]:
+    """Return the names of the tables that a backup keeps, sorted.
+
+    What is transient passes with the day: sessions, and counts of failed log-ins.
+    """
+    known = METADATA.tables
+    return sorted(
+        name
+        for name in tables
+        if name not in known or not known[name].info.get("transient")
+    )
 
 
 def member(table: str) -> str:

@@ -63,6 +63,11 @@ def head_of_rules(connection: sa.Connection) -> str:
     return _newest_hash(connection, _AUDIT.c.action.startswith(RULES))
 
 
+def is_empty(connection: sa.Connection) -> bool:
+    """Tell whether nothing was ever written."""
+    return connection.execute(sa.select(_AUDIT.c.seq).limit(1)).first() is None
+
+
 def history(connection: sa.Connection) -> pd.DataFrame:
     """Return the whole chain as a table, oldest record first."""
     found = connection.execute(sa.select(_AUDIT).order_by(_AUDIT.c.seq))

@@ -12,6 +12,7 @@ from sanfen.ledger.archive import (
     Progress,
     TableEntry,
     Tally,
+    kept,
     new_archive,
     write_manifest,
     write_table,
@@ -27,6 +28,7 @@ from sanfen.ledger.tables import METADATA
 def back_up(ledger: Ledger, file: Path, progress: Progress | None = None) -> Manifest:
     """Write every table of the ledger, as they stand at one moment, into ``file``.
 
+    Who is logged in just now is left out: a restored ledger lets nobody in by it.
     The same state of a ledger is the same bytes, on either database. A backup is a
     read: it leaves nothing in the audit chain, for that would be another state.
     """
@@ -50,12 +52,12 @@ def back_up(ledger: Ledger, file: Path, progress: Progress | None = None) -> Man
 
 
 def _counts(connection: sa.Connection) -> dict[str, int]:
-    """Return how many rows each table has, whatever tables there are."""
+    """Return how many rows each table has that is kept, whatever tables there are."""
     return {
         name: connection.execute(
             sa.select(sa.func.count()).select_from(METADATA.tables[name])
         ).scalar_one()
-        for name in sorted(METADATA.tables)
+        for name in sorted(kept(METADATA.tables))
     }
 
 

@@ -134,7 +134,7 @@ class ImportInUseError(LedgerError):
 
 
 class TextError(LedgerError):
-    """A text cannot be kept: ``problem`` is blank, long or control."""
+    """A text cannot be kept: ``problem`` is blank, long, control or signs."""
 
     def __init__(self, field: str, problem: str, most: int) -> None:
         super().__init__(f"{field}: {problem} (at most {most} characters)")

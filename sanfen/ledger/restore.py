@@ -7,7 +7,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from sanfen.ledger.archive import Backup, Progress, Tally, member, open_backup
+from sanfen.ledger.archive import Backup, Progress, Tally, kept, member, open_backup
 from sanfen.ledger.cells import kinds_of, row_of, rows_at_once
 from sanfen.ledger.errors import BackupError
 from sanfen.ledger.migrate import clear, is_known, upgrade
@@ -49,19 +49,19 @@ def restore(backup: Backup, ledger: Ledger, progress: Progress | None = None) ->
 
 
 def _refuse_what_holds_something(connection: sa.Connection, ledger: Ledger) -> None:
-    for name in METADATA.tables:
+    for name in kept(METADATA.tables):
         if has_rows(connection, name):
             raise BackupError("not_empty", ledger=ledger.address, table=name)
 
 
 def _tables_as_of(connection: sa.Connection, revision: str) -> list[sa.Table]:
-    """Make the tables of a revision anew; those referred to come first."""
+    """Make the tables of a revision anew; return those kept, referred to first."""
     clear(connection)
     others = set(sa.inspect(connection).get_table_names())
     upgrade(connection, revision)
     found = sa.MetaData()
     made = set(sa.inspect(connection).get_table_names()) - others - {"alembic_version"}
-    found.reflect(connection, only=sorted(made))
+    found.reflect(connection, only=kept(made))
     return found.sorted_tables
 
 

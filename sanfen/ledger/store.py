@@ -89,6 +89,11 @@ class Ledger:
         with self.reading() as connection:
             return not any(reading.has_rows(connection, name) for name in RECORD_TABLES)
 
+    def is_new(self) -> bool:
+        """Tell a new ledger from one begun blank, or emptied by taking imports back."""
+        with self.reading() as connection:
+            return audit.is_empty(connection)
+
     def is_demo(self) -> bool:
         """Tell whether the records are synthetic (演示数据)."""
         with self.reading() as connection:

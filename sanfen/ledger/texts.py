@@ -7,7 +7,14 @@ import unicodedata
 
 from sanfen.ledger.errors import TextError
 
-MOST = {"name": 60, "note": 500, "clause": 200, "reason": 500}
+MOST = {
+    "name": 60,
+    "note": 500,
+    "clause": 200,
+    "reason": 500,
+    "login": 40,
+    "staff_no": 40,
+}
 """The longest text of each kind, in characters."""
 
 _MAY_BE_BLANK = {"note"}

@@ -17,7 +17,7 @@ CLOCKS = {
     ("time", "localtime"),
     ("time", "strftime"),
 }
-MAY_READ_IT = ("sanfen/desk/", "sanfen/__main__.py")
+MAY_READ_IT = ("sanfen/desk/", "sanfen/__main__.py", "sanfen/commands/terminal.py")
 
 
 def clocks_read(tree_of_file):

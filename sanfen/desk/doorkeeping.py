@@ -1,0 +1,47 @@
+"""What the gate is told when the program starts."""
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+from sanfen.access.admission import House
+from sanfen.access.presence import time_outs
+from sanfen.desk import cached
+from sanfen.desk.clock import now
+from sanfen.gate.porter import Porter
+from sanfen.ledger.errors import LedgerError
+from sanfen.wording import say
+
+BRAND = Path(__file__).parent / "brand"
+
+
+def house() -> House:
+    """Return where the program serves, and how long a login lasts."""
+    return House(st.get_option("server.address") or "", time_outs())
+
+
+def porter() -> Porter:
+    """Return what gate and door know of the house."""
+    prefix = (st.get_option("server.baseUrlPath") or "").strip("/")
+    return Porter(cached.ledger, now, house(), BRAND, f"/{prefix}" if prefix else "")
+
+
+def allowed_hosts() -> list[str]:
+    """Return by which names the program answers; Streamlit asks for its WebSocket only."""
+    return list(st.get_option("server.allowedHosts") or ["*"])
+
+
+def refuse_exposed() -> None:
+    """End the program where others could come in to real records without logging in.
+
+    A ledger that cannot be opened just now is the business of whoever opens a page.
+    """
+    try:
+        is_exposed = house().is_exposed(cached.ledger())
+    except LedgerError:
+        return
+    if is_exposed:
+        sys.exit(
+            "\n".join(say("access.exposed", language) for language in ("zh", "en"))
+        )
