@@ -1,5 +1,6 @@
 """Who asks in this run: the browser's cookie says it, the ledger whether it holds."""
 
+from html import escape
 from typing import NoReturn
 
 import streamlit as st
@@ -34,6 +35,11 @@ def cookie() -> str:
     return st.context.cookies.get(SESSION, "")
 
 
+def is_admitted() -> bool:
+    """Tell whether anybody is at work."""
+    return admission().actor is not None
+
+
 def door(screen: str) -> str:
     """Return the link to a screen at the door."""
     prefix = (st.get_option("server.baseUrlPath") or "").strip("/")
@@ -42,10 +48,18 @@ def door(screen: str) -> str:
 
 
 def _stop(standing: Standing) -> NoReturn:
-    if standing is Standing.EXPOSED:
-        st.error(tr("access.exposed"))
-    elif standing is Standing.NEW_PASSWORD:
-        st.warning(tr("access.first_stop", link=door("password")))
-    else:
-        st.warning(tr("access.ended_stop", link=door("login")))
+    match standing:
+        case Standing.EXPOSED:
+            st.error(tr("access.exposed"))
+        case Standing.NEW_PASSWORD:
+            st.warning(tr("access.first_stop"))
+            _show_way_back(tr("access.password"))
+        case _:
+            st.warning(tr("access.ended_stop"))
+            _show_way_back(tr("access.login"))
     st.stop()
+
+
+def _show_way_back(words: str) -> None:
+    """Lead to where the reader is: the gate knows where to go first."""
+    st.html(f'<a class="door" href="">{escape(words)}</a>')

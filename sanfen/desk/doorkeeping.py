@@ -1,5 +1,6 @@
 """What the gate is told when the program starts."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -30,6 +31,12 @@ def porter() -> Porter:
 def allowed_hosts() -> list[str]:
     """Return by which names the program answers; Streamlit asks for its WebSocket only."""
     return list(st.get_option("server.allowedHosts") or ["*"])
+
+
+def inline_scripts() -> list[str]:
+    """Return the scripts that stand in Streamlit's page itself."""
+    page = Path(st.__file__).parent / "static" / "index.html"
+    return re.findall(r"<script>(.*?)</script>", page.read_text("utf-8"), re.DOTALL)
 
 
 def refuse_exposed() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from sanfen.desk.actor import current_actor
+from sanfen.desk.actor import current_actor, is_admitted
 from sanfen.desk.context import show_context
 from sanfen.desk.identity import show_identity
 from sanfen.desk.language import language, language_switch
@@ -23,8 +23,8 @@ with st.sidebar:
 logo = BRAND / f"logo.{language()}.svg"
 st.logo(str(logo), size="large", icon_image=str(BRAND / "icon.png"))
 
+page = st.navigation(pages(), position="sidebar" if is_admitted() else "hidden")
 current_actor()
-page = st.navigation(pages())
 st.title(page.title, anchor=False)
 open_ledger()
 

@@ -59,12 +59,12 @@ def _ask(session: Session) -> None:
 
 def _link(screen: str, words: str) -> str:
     # Markdown would open another tab.
-    return f'<a href="{escape(door(screen))}" target="_self">{escape(words)}</a>'
+    return f'<a class="door" href="{escape(door(screen))}">{escape(words)}</a>'
 
 
 def _logout_form() -> str:
     words = escape(tr("access.logout"))
     return (
         f'<form method="post" action="{escape(door("logout"))}">'
-        f'<button type="submit">{words}</button></form>'
+        f'<button class="door" type="submit">{words}</button></form>'
     )
