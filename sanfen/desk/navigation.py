@@ -28,6 +28,9 @@ def pages() -> dict[str, list[Page]]:
         tr("submission.section"): [
             _page("intake", tr("submission.title"), "upload_file"),
         ],
+        tr("accounts.section"): [
+            _page("accounts", tr("accounts.title"), "group"),
+        ],
     }
 
 

@@ -6,7 +6,7 @@ to the audit chain.
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,33 +14,26 @@ import sqlalchemy as sa
 from sanfen.ledger import audit
 from sanfen.ledger.access_errors import (
     AccountTakenError,
-    CityRoleError,
     LastAdministratorError,
     OwnAccountError,
     StaleAccountError,
-    UnknownAreaError,
 )
-from sanfen.ledger.account import Account, Grant, NewAccount, Particulars
+from sanfen.ledger.account import Account, NewAccount, Particulars
 from sanfen.ledger.account_rows import (
     ACCOUNTS,
     FAILED,
-    GRANTS,
     SESSIONS,
-    columns_of,
     find,
     found,
-    in_order,
     read,
 )
-from sanfen.ledger.actor import Actor, Area
+from sanfen.ledger.actor import Actor
 from sanfen.ledger.errors import TextError
+from sanfen.ledger.grants import told, write_grants
 from sanfen.ledger.store import Ledger
-from sanfen.ledger.tables import Region, table_of
 from sanfen.ledger.texts import MOST, checked_text
 from sanfen.rights import Right
-from sanfen.vocabulary import Role
 
-_REGIONS = table_of(Region.__tablename__)
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]+")
 
 
@@ -77,7 +70,7 @@ def add(ledger: Ledger, new: NewAccount, actor: Actor, at: dt.datetime) -> Accou
         "staff_no": checked_text("staff_no", new.staff_no),
         "subject": new.subject,
     }
-    details = {**row, "grants": _told(new.grants)}
+    details = {**row, "grants": told(new.grants)}
     with _writing(ledger, actor, "account_add", details, at) as connection:
         _refuse_taken(connection, login, str(row["staff_no"]))
         connection.execute(
@@ -92,7 +85,7 @@ def add(ledger: Ledger, new: NewAccount, actor: Actor, at: dt.datetime) -> Accou
                 version=1,
             )
         )
-        _write_grants(connection, login, new.grants)
+        write_grants(connection, login, new.grants)
         _refuse_without_administrator(connection)
         return found(connection, login)
 
@@ -108,11 +101,11 @@ def alter(
     }
     if actor.login == opened.login and set(to.grants) != set(opened.grants):
         raise OwnAccountError(opened.login)
-    details = {"login": opened.login, **row, "grants": _told(to.grants)}
+    details = {"login": opened.login, **row, "grants": told(to.grants)}
     with _writing(ledger, actor, "account_alter", details, at) as connection:
         _update(connection, opened, row)
         _refuse_taken(connection, "", row["staff_no"], mine=opened.login)
-        _write_grants(connection, opened.login, to.grants)
+        write_grants(connection, opened.login, to.grants)
         _refuse_without_administrator(connection)
         return found(connection, opened.login)
 
@@ -219,30 +212,6 @@ def _update(connection: sa.Connection, opened: Account, row: dict[str, Any]) -> 
     connection.execute(sa.update(ACCOUNTS).where(mine).values(values))
 
 
-def _write_grants(
-    connection: sa.Connection, login: str, grants: Sequence[Grant]
-) -> None:
-    for grant in grants:
-        _refuse_area(connection, grant)
-    connection.execute(sa.delete(GRANTS).where(GRANTS.c.login == login))
-    rows = [{"login": login, **columns_of(grant)} for grant in in_order(tuple(grants))]
-    if rows:
-        connection.execute(sa.insert(GRANTS), rows)
-
-
-def _refuse_area(connection: sa.Connection, grant: Grant) -> None:
-    area = grant.area
-    if area == Area():
-        return
-    if grant.role is Role.ADMINISTRATOR:
-        raise CityRoleError(grant.role)
-    named = {"county": area.county, "town": area.town}
-    which = [_REGIONS.c[code] == name for code, name in named.items() if name]
-    wanted = sa.select(_REGIONS.c.county).where(*which).limit(1)
-    if area.county is None or connection.execute(wanted).scalar() is None:
-        raise UnknownAreaError(area)
-
-
 def _refuse_taken(
     connection: sa.Connection, login: str, staff_no: str, mine: str = ""
 ) -> None:
@@ -255,7 +224,3 @@ def _refuse_taken(
 def _refuse_without_administrator(connection: sa.Connection) -> None:
     if not any(account.is_administrator for account in read(connection)):
         raise LastAdministratorError
-
-
-def _told(grants: Sequence[Grant]) -> list[dict[str, str]]:
-    return [columns_of(grant) for grant in in_order(tuple(grants))]
