@@ -5,10 +5,10 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from sanfen.binomial import wilson
 from sanfen.figures.colours import EARNED, PAPER, QUIET, WASH, class_shade
 from sanfen.figures.frame import TEXT, framed, note, nothing
 from sanfen.figures.hovers import percent
-from sanfen.figures.intervals import wilson
 from sanfen.vocabulary import EnterpriseClass
 from sanfen.wording import Language, say
 
@@ -17,6 +17,7 @@ GAP = 0.075
 """Least distance of two labels at the end of the areas, as a share."""
 
 MOST_TICKS = 6
+CONFIDENCE = 0.95
 
 
 def class_share_trend(
@@ -118,7 +119,7 @@ def _shares(quarters: pd.DataFrame) -> pd.DataFrame:
 
 def _rates(quarters: pd.DataFrame) -> pd.DataFrame:
     sampled = quarters[quarters["batches"] > 0]
-    low, high = wilson(sampled["failures"], sampled["batches"])
+    low, high = wilson(sampled["failures"], sampled["batches"], CONFIDENCE)
     rate = sampled["failures"] / sampled["batches"]
     return sampled.assign(rate=rate, low=low, high=high)
 

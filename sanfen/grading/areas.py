@@ -1,12 +1,12 @@
 """区域分色: the colour of a town or county by the shares of its enterprises."""
 
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sanfen.binomial import wilson
 from sanfen.grading.ranks import CLASSES, COLOURS, ranked
 from sanfen.rulebook import Rules
 from sanfen.vocabulary import Colour, EnterpriseClass
@@ -29,7 +29,7 @@ def colour_areas(
     total = by_colour.sum(axis=1)
     shares = _shares(by_colour, rules)
     ranks, decided_by = area_ranks(by_colour, rules)
-    low, high = interval(by_colour[:, _RED], total, rules.colour.area.confidence)
+    low, high = wilson(by_colour[:, _RED], total, rules.colour.area.confidence)
     return keys.assign(
         enterprises=total,
         green=by_colour[:, 0],
@@ -70,19 +70,6 @@ def area_ranks(by_colour: Counts, rules: Rules) -> tuple[Counts, Counts]:
     cases = [empty, is_red, is_yellow, is_blue]
     ranks = np.select(cases, [-1, 3, 2, 1], 0)
     return ranks, np.select(cases, ["", "area.red", "area.yellow", "area.blue"], "area")
-
-
-def interval(
-    hits: Counts, total: Counts, confidence: float
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Return the Wilson interval of a share; nobody gives NaN."""
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = hits / total
-        centre = (share + z**2 / (2 * total)) / (1 + z**2 / total)
-        spread = np.sqrt(share * (1 - share) / total + z**2 / (4 * total**2))
-        half = spread * z / (1 + z**2 / total)
-    return np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)
 
 
 def _shares(by_colour: Counts, rules: Rules) -> npt.NDArray[np.float64]:

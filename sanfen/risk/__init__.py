@@ -17,7 +17,8 @@ Tables in, tables out; the day is an argument; no screen, no database.
 - ``reasons(model, records, day, uscc, product_code) -> Reasons``: base, terms
   (feature, family, value, log_odds), families, behind (family, record, on, detail),
   ``told(language)``.
-- ``effects(model, records, day)``: what each family adds, for all who are ranked.
+- ``effects(model, records, day)``: what each family adds, for all who are ranked;
+  the family ``CALIBRATION`` is what is taken from the riskiest.
 - ``one_in``, ``with_interval``, ``group_rate``: probabilities in words.
 - ``capacity(model, visits, candidates)``: failures to be expected, for the model and
   each baseline (way, failures, low, high, worst, best, precision).
@@ -34,6 +35,7 @@ from sanfen.risk.cases import Cases, cases
 from sanfen.risk.drift import drift
 from sanfen.risk.errors import RiskError
 from sanfen.risk.evaluation import evaluate
+from sanfen.risk.features.catalogue import CALIBRATION
 from sanfen.risk.model import Model, inputs, score, train
 from sanfen.risk.reasons import Reasons, effects, reasons
 from sanfen.risk.report import report_lines
@@ -43,6 +45,7 @@ from sanfen.risk.unknown import Mark
 from sanfen.risk.words import group_rate, one_in, with_interval
 
 __all__ = [
+    "CALIBRATION",
     "DEMONSTRATION",
     "FOLDER",
     "OWN",

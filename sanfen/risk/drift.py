@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sanfen.risk.cases import Cases
+from sanfen.risk.logistic import DECIMALS
 from sanfen.risk.past import Floats
 
 BINS = 10
@@ -38,7 +39,10 @@ def quantiles(cases: Cases) -> Quantiles:
     age = (cases.day.max() - cases.day) // QUARTER
     lately = cases.features[age < QUARTERS]
     cuts = np.linspace(0, 1, BINS + 1)[1:-1]
-    edges = {name: np.unique(np.quantile(lately[name], cuts)) for name in lately}
+    edges = {
+        name: np.unique(np.quantile(lately[name], cuts).round(DECIMALS))
+        for name in lately
+    }
     shares = {name: _shares(lately[name], edges[name]) for name in edges}
     parts = [part for _, part in lately.groupby(age[age < QUARTERS])]
     usual = {
@@ -82,8 +86,8 @@ def _shares(values: pd.Series, edges: Floats) -> Floats:
     count = np.bincount(place, minlength=len(edges) + 1)
     # Half a case in each bin: an empty one is no infinite drift.
     shares: Floats = (count + 0.5) / (count.sum() + 0.5 * len(count))
-    return shares
+    return shares.round(DECIMALS)
 
 
 def _index(then: Floats, now: Floats) -> float:
-    return float(((now - then) * np.log(now / then)).sum())
+    return round(float(((now - then) * np.log(now / then)).sum()), DECIMALS)

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from sanfen.grading.evidence import Records
+from sanfen.risk.bands import interval
 from sanfen.risk.baselines import BASELINES, baselines
-from sanfen.risk.calibration import interval
 from sanfen.risk.cases import Cases, cases
 from sanfen.risk.errors import RiskError
 from sanfen.risk.measures import TOP, Judged, Told, judged, measured

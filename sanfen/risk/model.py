@@ -93,7 +93,7 @@ def _told(model: Model, known: Facts, asked: Questions) -> pd.DataFrame:
     values, belongs = features(known, asked), kinds(known, asked)
     learned = model.learned
     raw = learned.fitted.log_odds(values, belongs)
-    ranking = learned.line.log_odds(raw)
+    ranking = learned.curve.log_odds(raw)
     chance = expit(ranking)
     band = learned.bands.of(raw)
     low, high = (edge[band] for edge in learned.bands.interval())

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sanfen.risk.calibration import Bands, Line
+from sanfen.risk.bands import Bands
+from sanfen.risk.calibration import Curve
 from sanfen.risk.drift import Quantiles
 from sanfen.risk.model import Model
 from sanfen.risk.regression import Regression, Shrinkage
@@ -27,7 +28,7 @@ def packed(model: Model) -> Packed:
         "card": toml_text(model.card),
         "candidate": asdict(learned.candidate),
         "fitted": _packed(learned.fitted),
-        "line": asdict(learned.line),
+        "curve": asdict(learned.curve),
         "bands": asdict(learned.bands),
         "worth": learned.worth,
         "reach": {
@@ -55,7 +56,7 @@ def unpacked(found: Packed) -> Model:
         learned=Learned(
             candidate=_candidate(found["candidate"]),
             fitted=_fitted(found["fitted"]),
-            line=Line(**found["line"]),
+            curve=Curve(**found["curve"]),
             bands=Bands(**found["bands"]),
             worth=found["worth"],
         ),

@@ -1,8 +1,9 @@
 """Why: what each feature adds to the log-odds of one enterprise, and what is behind it.
 
-The terms are exact: with ``base`` they sum to the log-odds that order the list. They
-are effects in the model, told with the records they rest on; those of a town, a county
-or a product are named as such.
+The terms are exact: with ``base`` they sum to the log-odds that order the list and
+that the told probability is of. They are effects in the model, told with the records
+they rest on; those of a town, a county or a product are named as such, and so is what
+the calibration takes from the riskiest.
 """
 
 import datetime as dt
@@ -14,10 +15,10 @@ import pandas as pd
 from scipy.special import expit
 
 from sanfen.grading.evidence import Records
-from sanfen.risk.behind import behind
+from sanfen.risk.behind import Fact, behind
 from sanfen.risk.facts import Questions, facts
 from sanfen.risk.features import features, kinds
-from sanfen.risk.features.catalogue import FEATURES, Family
+from sanfen.risk.features.catalogue import CALIBRATION, Family, family_of
 from sanfen.risk.model import Model, candidates
 from sanfen.risk.past import day_numbers
 from sanfen.wording import Language, say, term
@@ -39,7 +40,7 @@ class Reasons:
     terms: pd.DataFrame
     families: pd.Series
     behind: pd.DataFrame
-    facts: dict[Family, tuple[str, dict[str, object]]]
+    facts: dict[Family, Fact]
 
     @property
     def log_odds(self) -> float:
@@ -84,7 +85,7 @@ def effects(model: Model, records: Records, day: dt.date) -> pd.DataFrame:
     known = facts(records)
     asked = candidates(known, records, day)
     terms = model.learned.terms(features(known, asked), kinds(known, asked))
-    families = [FEATURES[str(feature)].family.value for feature in terms]
+    families = [family_of(str(term)).value for term in terms]
     places = [
         known.enterprises["uscc"].to_numpy()[asked.enterprise],
         known.products["product_code"].to_numpy()[asked.product],
@@ -104,22 +105,33 @@ def reasons(
     )
     values, belongs = features(known, asked), kinds(known, asked)
     terms = model.learned.terms(values, belongs).iloc[0]
-    both = pd.concat([values.iloc[0], belongs.iloc[0]])
+    learned = model.learned
+    straight = learned.base + float(terms.drop(CALIBRATION).sum())
+    both = {**values.iloc[0], **belongs.iloc[0], CALIBRATION: straight}
     table = pd.DataFrame(
         {
             "feature": terms.index,
-            "family": [FEATURES[name].family.value for name in terms.index],
+            "family": [family_of(str(name)).value for name in terms.index],
             "value": [both[name] for name in terms.index],
             "log_odds": terms.to_numpy(dtype=float),
         }
     )
     by_family = table.groupby("family")["log_odds"].sum()
+    if by_family[CALIBRATION] == 0:
+        by_family = by_family.drop(CALIBRATION)
     strongest = np.argsort(-by_family.abs().to_numpy(), kind="stable")
     found = behind(known, asked)
     return Reasons(
-        base=model.learned.base,
+        base=learned.base,
         terms=table,
         families=by_family.iloc[strongest],
         behind=found.records,
-        facts=found.facts,
+        facts={**found.facts, Family.CALIBRATION: _ceiling(model)},
     )
+
+
+def _ceiling(model: Model) -> Fact:
+    """Return the group that bounds how high a probability can be told."""
+    riskiest = model.learned.bands
+    cases, failures = int(riskiest.cases[-1]), int(riskiest.failures[-1])
+    return "calibration", {"cases": cases, "failures": failures}

@@ -9,14 +9,10 @@ from scipy import sparse
 
 from sanfen.risk.cases import Cases
 from sanfen.risk.features.catalogue import FEATURES
-from sanfen.risk.logistic import Design, Floats, Likelihood, minimised
+from sanfen.risk.logistic import DECIMALS, Design, Floats, Likelihood, minimised
 
 NO_PENALTY = 1e-6
 """Of the intercept: as good as none, and the optimum stays unique."""
-
-DECIMALS = 9
-"""Kept of each coefficient: what is beyond is the rounding of the machine."""
-
 
 Levels = dict[str, npt.NDArray[np.object_]]
 

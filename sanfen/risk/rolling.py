@@ -7,8 +7,9 @@ before the first period; coefficients and calibration are learned anew for each.
 
 import numpy as np
 
+from sanfen.risk.bands import Foretold
 from sanfen.risk.baselines import BASELINES, baselines
-from sanfen.risk.calibration import Foretold, calibrate
+from sanfen.risk.calibration import calibrate
 from sanfen.risk.cases import Cases
 from sanfen.risk.measures import Judged, Told, measured
 from sanfen.risk.past import Codes, Floats
@@ -59,7 +60,7 @@ def _foretold(
     chances: list[dict[str, Floats]] = []
     for place, (before, now) in enumerate(parts):
         known, asked = found.part(before), found.part(now)
-        line = calibrate(
+        curve = calibrate(
             Foretold(
                 np.concatenate(raw), np.concatenate(failed), np.concatenate(period)
             )
@@ -70,7 +71,7 @@ def _foretold(
         period.append(np.full(len(asked), begun + place))
         chances.append(
             {
-                "model": line.chance(raw[-1]),
+                "model": curve.chance(raw[-1]),
                 **baselines(known, asked.features),
             }
         )

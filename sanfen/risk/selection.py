@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
-from sanfen.risk.calibration import Foretold
+from sanfen.risk.bands import Foretold
 from sanfen.risk.cases import Cases
 from sanfen.risk.metrics import ordered
 from sanfen.risk.past import Floats

@@ -1,13 +1,15 @@
 """Learning from cases: choose, fit, calibrate, and know where knowledge ends."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import pandas as pd
 
-from sanfen.risk.calibration import Bands, Line, bands, calibrate
+from sanfen.risk.bands import Bands, bands
+from sanfen.risk.calibration import Curve, calibrate
 from sanfen.risk.cases import Cases
 from sanfen.risk.errors import RiskError
+from sanfen.risk.features.catalogue import CALIBRATION
 from sanfen.risk.past import Floats
 from sanfen.risk.regression import Shrinkage
 from sanfen.risk.selection import (
@@ -28,26 +30,33 @@ class Learned:
 
     candidate: Candidate
     fitted: Fitted
-    line: Line
+    curve: Curve
     bands: Bands
     worth: dict[str, list[float]]
 
     def log_odds(self, features: pd.DataFrame, kinds: pd.DataFrame) -> Floats:
         """Return calibrated log-odds."""
-        return self.line.log_odds(self.fitted.log_odds(features, kinds))
+        return self.curve.log_odds(self.fitted.log_odds(features, kinds))
 
     def chance(self, features: pd.DataFrame, kinds: pd.DataFrame) -> Floats:
         """Return calibrated probabilities."""
-        return self.line.chance(self.fitted.log_odds(features, kinds))
+        return self.curve.chance(self.fitted.log_odds(features, kinds))
 
     @property
     def base(self) -> float:
         """Return the calibrated log-odds that every case begins with."""
-        return self.line.shift + self.line.slope * self.fitted.base
+        return self.curve.shift + self.curve.slope * self.fitted.base
 
     def terms(self, features: pd.DataFrame, kinds: pd.DataFrame) -> pd.DataFrame:
-        """Return what each feature adds to ``base``: with it they sum to ``log_odds``."""
-        return self.fitted.terms(features, kinds) * self.line.slope
+        """Return what each feature adds to ``base``: with it they sum to ``log_odds``.
+
+        The last term is none of a feature: it is what the calibration takes from the
+        riskiest, whose sum of effects says more than came of such.
+        """
+        raw = self.fitted.log_odds(features, kinds)
+        taken = self.curve.log_odds(raw) - self.curve.straight(raw)
+        own = self.fitted.terms(features, kinds) * self.curve.slope
+        return own.assign(**{CALIBRATION: taken})
 
     def told(self) -> dict[str, Any]:
         """Return what was chosen, and what each candidate was worth."""
@@ -55,7 +64,7 @@ class Learned:
             "candidate": str(self.candidate),
             "kind": "regression" if isinstance(self.candidate, Shrinkage) else "trees",
             "validation": self.worth,
-            "calibration": {"shift": self.line.shift, "slope": self.line.slope},
+            "calibration": asdict(self.curve),
         }
 
 
@@ -66,7 +75,7 @@ def learn(cases: Cases, progress: Progress) -> Learned:
     return Learned(
         candidate=found.candidate,
         fitted=fit(cases, found.candidate),
-        line=calibrate(found.foretold),
+        curve=calibrate(found.foretold),
         bands=bands(found.foretold),
         worth=found.worth,
     )

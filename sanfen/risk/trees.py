@@ -12,6 +12,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from sanfen.risk.cases import Cases
 from sanfen.risk.features.catalogue import FEATURES
+from sanfen.risk.logistic import DECIMALS
 from sanfen.risk.past import Floats
 
 SEED = 40
@@ -71,4 +72,4 @@ def fit_trees(cases: Cases, growth: Growth) -> Trees:
         random_state=SEED,
     )
     boosted.fit(cases.features.to_numpy(dtype=float), cases.failed)
-    return Trees(boosted, cases.features.mean())
+    return Trees(boosted, cases.features.mean().round(DECIMALS))

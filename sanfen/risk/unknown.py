@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sanfen.risk.calibration import interval
+from sanfen.risk.bands import interval
 from sanfen.risk.cases import Cases
 from sanfen.risk.features.catalogue import FEATURES
+from sanfen.risk.logistic import DECIMALS
 from sanfen.risk.past import Floats
 
 LEAST = 50
@@ -49,7 +50,8 @@ class Reach:
 
     def marks(self, features: pd.DataFrame, kinds: pd.DataFrame) -> pd.Series:
         """Return the mark of each row."""
-        margin = MARGIN * (self.high - self.low)
+        # Ranges are rounded: what was seen may lie beyond by as much.
+        margin = MARGIN * (self.high - self.low) + 10.0**-DECIMALS
         values = features[self.low.index]
         far = (values < self.low - margin) | (values > self.high + margin)
         unseen = [~kinds[kind].isin(names) for kind, names in self.seen.items()]
@@ -83,8 +85,8 @@ def reach(cases: Cases) -> Reach:
     open_ended = [name for name, feature in FEATURES.items() if feature.sign == 0]
     open_ended = [name for name in cases.features if name in open_ended]
     return Reach(
-        low=cases.features[open_ended].min(),
-        high=cases.features[open_ended].max(),
+        low=cases.features[open_ended].min().round(DECIMALS),
+        high=cases.features[open_ended].max().round(DECIMALS),
         seen={
             kind: sorted(cases.kinds[kind].unique())
             for kind in ("town_itself", "product_code")

@@ -7,7 +7,6 @@ import pytest
 
 from sanfen.figures.colours import SHADES, WASH
 from sanfen.figures.history import class_history, class_history_reading
-from sanfen.figures.intervals import wilson
 from sanfen.figures.matrices import (
     class_grade_matrix,
     class_grade_reading,
@@ -148,12 +147,6 @@ def test_the_failure_rate_reading_compares_with_a_year_before():
         "2025 Q1 不合格率 5.0%（95% 区间 2.2%–11.2%，n = 100 批）"
     )
     assert "上年同期 10.0%" in reading
-
-
-def test_an_interval_of_nothing_is_unknown():
-    low, high = wilson(pd.Series([0, 0]), pd.Series([0, 10]))
-    assert low.isna().tolist() == [True, False]
-    assert high[1] == pytest.approx(0.2775, abs=1e-4)
 
 
 B_HELD_AT_C = {

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sanfen.grading.areas import area_ranks, colour_areas, interval
+from sanfen.grading.areas import area_ranks, colour_areas
 from sanfen.rulebook import rulebook
 from tests.small_city import DAY, REGION, assessed
 
@@ -82,26 +82,6 @@ def test_a_sample_is_small_under_ten():
     counts = np.array([[9, 0, 0, 0], [10, 0, 0, 0], NOBODY])
     areas = colour_areas(pd.DataFrame({"town": list("甲乙丙")}), counts, counts, RULES)
     assert areas["small_sample"].tolist() == [True, False, False]
-
-
-@pytest.mark.parametrize(
-    ("hits", "total", "low", "high"),
-    [
-        (0, 10, 0.0, 0.2775),
-        (1, 10, 0.0179, 0.4042),
-        (5, 10, 0.2366, 0.7634),
-        (10, 10, 0.7225, 1.0),
-        (100, 1000, 0.0829, 0.1202),
-    ],
-)
-def test_the_interval_is_wilsons(hits, total, low, high):
-    found = interval(np.array([hits]), np.array([total]), 0.95)
-    assert np.round([found[0][0], found[1][0]], 4).tolist() == [low, high]
-
-
-def test_nobody_has_no_interval():
-    low, high = interval(np.array([0]), np.array([0]), 0.95)
-    assert np.isnan([low[0], high[0]]).all()
 
 
 def test_a_county_counts_the_enterprises_of_its_towns():

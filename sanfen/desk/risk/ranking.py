@@ -30,7 +30,7 @@ def listed_risks(kept: Kept, view: View) -> pd.DataFrame:
     found = view.within(scored(kept, view))
     standing = view.assessed().enterprises.set_index("uscc")
     since = _days_since_check(view)
-    reasons = _main_reasons(effects(kept, view))
+    reasons = _main_reasons(effects(kept, view).drop(columns=risk.CALIBRATION))
     keys = pd.MultiIndex.from_frame(found[["uscc", "product_code"]])
     return found.assign(
         chance=[chance_in_words(row) for row in found.to_dict("records")],

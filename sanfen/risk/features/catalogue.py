@@ -2,7 +2,8 @@
 
 A sign is prescribed where the opposite would be absurd: more failures, complaints or
 penalties never lower a risk, better capabilities never raise one. Where nothing is
-known beforehand (size, age, how often and how lately somebody came) the data decide.
+known beforehand (size, age, how often and how lately a check was passed) the data
+decide. One more failed check moves no feature against its sign, nor any without one.
 """
 
 from enum import StrEnum
@@ -23,6 +24,7 @@ class Family(StrEnum):
     PRODUCT = "product"
     TOWN = "town"
     COUNTY = "county"
+    CALIBRATION = "calibration"
 
 
 class Feature(NamedTuple):
@@ -32,22 +34,28 @@ class Feature(NamedTuple):
     sign: int
 
 
+CALIBRATION = Family.CALIBRATION.value
+"""The term of no feature: what the calibration takes from the riskiest."""
+
 WORSE, BETTER, EITHER = 1, -1, 0
 
 _BY_FAMILY: dict[Family, dict[int, str]] = {
     Family.CHECKS: {
-        EITHER: "never_sampled sampled_once checks checks_of_a_year since_check "
-        "product_never_sampled",
+        EITHER: "never_passed passed_once passes passes_of_a_year since_pass "
+        "product_never_passed",
+        WORSE: "checks checks_of_a_year",
+        BETTER: "never_sampled since_check product_never_sampled",
     },
     Family.FAILURES: {
-        WORSE: "failures failures_of_a_year last_failed last_but_one_failed "
+        WORSE: "failures failures_of_a_year last_failed failed_of_last_two "
         "failure_rate decayed_failure_rate decayed_failures recent_failure "
         "safety_failures graver_failures product_failures",
         BETTER: "passes_since_failure",
     },
     Family.FOLLOW_UPS: {
-        EITHER: "follow_ups follow_ups_of_a_year recent_follow_up",
-        WORSE: "follow_up_failures last_follow_up_failed",
+        EITHER: "passed_follow_ups passed_follow_ups_of_a_year recent_passed_follow_up",
+        WORSE: "follow_ups follow_ups_of_a_year recent_follow_up follow_up_failures "
+        "last_follow_up_failed",
     },
     Family.RECTIFICATIONS: {
         WORSE: "open_rectifications slow_rectification failed_rechecks",
@@ -87,3 +95,8 @@ FEATURES: dict[str, Feature] = {
     for name in names.split()
 }
 """Every feature and every kind (``sanfen.risk.features.kinds``) by its name."""
+
+
+def family_of(term: str) -> Family:
+    """Return what a feature, a kind or the calibration is an effect of."""
+    return Family.CALIBRATION if term == CALIBRATION else FEATURES[term].family

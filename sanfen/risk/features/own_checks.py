@@ -1,4 +1,9 @@
-"""The enterprise's own spot checks: what it was found to do."""
+"""The enterprise's own spot checks: what it was found to do.
+
+What may move a risk either way counts passes only, so that one more failed check
+cannot touch it; what counts every check has the sign that a failure moves it in. That
+somebody comes often or has not come for long is told by both together.
+"""
 
 import numpy as np
 
@@ -22,18 +27,19 @@ def own_checks(facts: Facts, asked: Questions, usual: Floats) -> Columns:
     planned = np.flatnonzero(~checks.follow_up)
     own = checks.past(checks.enterprise, planned).before(asked.enterprise, asked.day)
     count, failures = own.sum(), own.sum("failed")
+    last = own.last("failed")
     return {
         "never_sampled": (count == 0).astype(float),
-        "sampled_once": (count == 1).astype(float),
         "checks": np.log1p(count),
         "checks_of_a_year": np.log1p(own.sum(days=YEAR)),
-        "since_check": np.where(
-            count > 0, np.log1p(np.minimum(own.days_since(), LONG_AGO)), 0.0
-        ),
+        # Never is as long ago as can be: a first check brings it nearer.
+        "since_check": np.log1p(np.minimum(own.days_since(), LONG_AGO)),
+        **_passes(checks, planned, asked),
         "failures": np.log1p(failures),
         "failures_of_a_year": np.log1p(own.sum("failed", days=YEAR)),
-        "last_failed": own.last("failed").astype(float),
-        "last_but_one_failed": own.last("failed", back=1).astype(float),
+        "last_failed": last.astype(float),
+        # Their sum: a failure after a failed check moves none of them down.
+        "failed_of_last_two": (last + own.last("failed", back=1)).astype(float),
         "passes_since_failure": np.log1p(own.streak("failed")),
         "failure_rate": shrunk(failures, count, FEW, usual),
         "decayed_failure_rate": _decayed_rate(own, usual),
@@ -41,6 +47,22 @@ def own_checks(facts: Facts, asked: Questions, usual: Floats) -> Columns:
         **_failures(checks, planned, asked),
         **_same_product(facts, planned, asked),
         **_follow_ups(checks, asked),
+    }
+
+
+def _passes(checks: Checks, planned: Codes, asked: Questions) -> Columns:
+    """Return how often and how lately a planned check was passed."""
+    passed = planned[checks.failed[planned] == 0]
+    own = checks.past(checks.enterprise, passed).before(asked.enterprise, asked.day)
+    count = own.sum()
+    return {
+        "never_passed": (count == 0).astype(float),
+        "passed_once": (count == 1).astype(float),
+        "passes": np.log1p(count),
+        "passes_of_a_year": np.log1p(own.sum(days=YEAR)),
+        "since_pass": np.where(
+            count > 0, np.log1p(np.minimum(own.days_since(), LONG_AGO)), 0.0
+        ),
     }
 
 
@@ -70,21 +92,34 @@ def _same_product(facts: Facts, planned: Codes, asked: Questions) -> Columns:
     checks, kinds = facts.checks, len(facts.products)
     past = checks.past(checks.enterprise * kinds + checks.product, planned)
     own = past.before(asked.enterprise * kinds + asked.product, asked.day)
+    count, failures = own.sum(), own.sum("failed")
     return {
-        "product_never_sampled": (own.sum() == 0).astype(float),
-        "product_failures": np.log1p(own.sum("failed")),
+        "product_never_sampled": (count == 0).astype(float),
+        "product_never_passed": (count == failures).astype(float),
+        "product_failures": np.log1p(failures),
     }
 
 
 def _follow_ups(checks: Checks, asked: Questions) -> Columns:
     """Return the visits after complaints and the re-checks."""
     visits = np.flatnonzero(checks.follow_up)
-    past = checks.past(checks.enterprise, visits)
-    own = past.before(asked.enterprise, asked.day)
+    passed = visits[checks.failed[visits] == 0]
+    own, passes = (
+        checks.past(checks.enterprise, chosen).before(asked.enterprise, asked.day)
+        for chosen in (visits, passed)
+    )
     return {
         "follow_ups": np.log1p(own.sum()),
         "follow_ups_of_a_year": np.log1p(own.sum(days=YEAR)),
+        "recent_follow_up": _lately(own),
+        "passed_follow_ups": np.log1p(passes.sum()),
+        "passed_follow_ups_of_a_year": np.log1p(passes.sum(days=YEAR)),
+        "recent_passed_follow_up": _lately(passes),
         "follow_up_failures": np.log1p(own.sum("failed")),
         "last_follow_up_failed": own.last("failed").astype(float),
-        "recent_follow_up": np.exp(-own.days_since() / (YEAR / 2)),
     }
+
+
+def _lately(visits: Asked) -> Floats:
+    lately: Floats = np.exp(-visits.days_since() / (YEAR / 2))
+    return lately
