@@ -1,4 +1,7 @@
-"""More failures can never lower a risk, whichever candidate was fitted."""
+"""More failures can never lower a risk, whichever candidate was fitted.
+
+A check that failed instead of passing, and one more failed check of any kind and day.
+"""
 
 import datetime as dt
 
@@ -47,10 +50,45 @@ def test_a_check_that_failed_instead_of_passing_lowers_no_risk(name, seed, count
 
 
 @pytest.mark.parametrize("name", FITTED)
+@given(seed=st.integers(0, 2**16), count=st.sampled_from([1, 1, 5, 40]))
+@settings(max_examples=20)
+def test_one_more_failed_check_lowers_no_risk(name, seed, count):
+    before = log_odds(FITTED[name], CITY)
+    after = log_odds(FITTED[name], with_failures(CITY, count, seed))
+    assert (after >= before - 1e-9).all()
+
+
+@pytest.mark.parametrize("name", FITTED)
+def test_a_first_check_that_failed_is_no_better_than_none(name):
+    checks = CITY["spot_checks"]
+    newcomers = CITY["enterprises"]["uscc"].tail(30)
+    unseen = CITY | {"spot_checks": checks[~checks["uscc"].isin(newcomers)]}
+    before = log_odds(FITTED[name], unseen)
+    after = log_odds(FITTED[name], with_failures(unseen, 1, 3, uscc=newcomers))
+    assert (after >= before - 1e-9).all()
+
+
+@pytest.mark.parametrize("name", FITTED)
 def test_many_failures_raise_risks(name):
     before = log_odds(FITTED[name], CITY)
     after = log_odds(FITTED[name], turned(400, seed=1))
     assert after.mean() > before.mean() + 0.1
+
+
+def with_failures(records, count, seed, uscc=None):
+    """Return the records with failed checks added: any enterprise, product, day, kind."""
+    random = np.random.default_rng(seed)
+    checks = records["spot_checks"]
+    whose = (
+        random.choice(records["enterprises"]["uscc"], count) if uscc is None else uscc
+    )
+    more = checks.iloc[random.integers(0, len(checks), len(whose))].assign(
+        sheet_no=[f"MORE{n}" for n in range(len(whose))],
+        uscc=np.asarray(whose),
+        verdict="不合格",
+        severity=random.choice(["安全项", "标签"], len(whose)),
+    )
+    return records | {"spot_checks": pd.concat([checks, more], ignore_index=True)}
 
 
 def turned(count, seed):

@@ -2,8 +2,11 @@
 
 A sign is prescribed where the opposite would be absurd: more failures, complaints or
 penalties never lower a risk, better capabilities never raise one. Where nothing is
-known beforehand (size, age, how often and how lately a check was passed) the data
-decide. One more failed check moves no feature against its sign, nor any without one.
+known beforehand (size, age, the kind of product) the data decide. How often and how
+lately somebody came may move a risk either way, too: what counts every check may only
+raise it, what counts passes only lower it, and both together tell. So neither one more
+failed check nor one that failed instead of passing can move any feature against its
+sign.
 """
 
 from enum import StrEnum
@@ -41,10 +44,9 @@ WORSE, BETTER, EITHER = 1, -1, 0
 
 _BY_FAMILY: dict[Family, dict[int, str]] = {
     Family.CHECKS: {
-        EITHER: "never_passed passed_once passes passes_of_a_year since_pass "
-        "product_never_passed",
-        WORSE: "checks checks_of_a_year",
-        BETTER: "never_sampled since_check product_never_sampled",
+        WORSE: "checks checks_of_a_year since_pass never_passed product_never_passed",
+        BETTER: "never_sampled since_check passes passes_of_a_year "
+        "product_never_sampled",
     },
     Family.FAILURES: {
         WORSE: "failures failures_of_a_year last_failed failed_of_last_two "
@@ -53,9 +55,9 @@ _BY_FAMILY: dict[Family, dict[int, str]] = {
         BETTER: "passes_since_failure",
     },
     Family.FOLLOW_UPS: {
-        EITHER: "passed_follow_ups passed_follow_ups_of_a_year recent_passed_follow_up",
         WORSE: "follow_ups follow_ups_of_a_year recent_follow_up follow_up_failures "
         "last_follow_up_failed",
+        BETTER: "passed_follow_ups passed_follow_ups_of_a_year recent_passed_follow_up",
     },
     Family.RECTIFICATIONS: {
         WORSE: "open_rectifications slow_rectification failed_rechecks",

@@ -1,8 +1,6 @@
 """The enterprise's own spot checks: what it was found to do.
 
-What may move a risk either way counts passes only, so that one more failed check
-cannot touch it; what counts every check has the sign that a failure moves it in. That
-somebody comes often or has not come for long is told by both together.
+Every check and the passes are counted apart: see ``catalogue`` for what that is good for.
 """
 
 import numpy as np
@@ -32,8 +30,7 @@ def own_checks(facts: Facts, asked: Questions, usual: Floats) -> Columns:
         "never_sampled": (count == 0).astype(float),
         "checks": np.log1p(count),
         "checks_of_a_year": np.log1p(own.sum(days=YEAR)),
-        # Never is as long ago as can be: a first check brings it nearer.
-        "since_check": np.log1p(np.minimum(own.days_since(), LONG_AGO)),
+        "since_check": _long_ago(own),
         **_passes(checks, planned, asked),
         "failures": np.log1p(failures),
         "failures_of_a_year": np.log1p(own.sum("failed", days=YEAR)),
@@ -57,13 +54,16 @@ def _passes(checks: Checks, planned: Codes, asked: Questions) -> Columns:
     count = own.sum()
     return {
         "never_passed": (count == 0).astype(float),
-        "passed_once": (count == 1).astype(float),
         "passes": np.log1p(count),
         "passes_of_a_year": np.log1p(own.sum(days=YEAR)),
-        "since_pass": np.where(
-            count > 0, np.log1p(np.minimum(own.days_since(), LONG_AGO)), 0.0
-        ),
+        "since_pass": _long_ago(own),
     }
+
+
+def _long_ago(checks: Asked) -> Floats:
+    """Return how long ago the last check was; never is as long ago as can be."""
+    since: Floats = np.log1p(np.minimum(checks.days_since(), LONG_AGO))
+    return since
 
 
 def _decayed_rate(own: Asked, usual: Floats) -> Floats:
