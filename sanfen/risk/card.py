@@ -16,13 +16,11 @@ from sanfen.risk.training import Learned
 
 LIBRARIES = ["numpy", "pandas", "scikit-learn", "scipy", "skops"]
 
-COHORT = "监督抽查，来源为例行、风险、随机或空白；投诉和复查只作历史"
-LIMITS = [
-    "只说明被抽查过的这类企业：未抽查的企业没有结果可学",
-    "镇、县、产品的近期不合格率也反映检查力度和检查人员，不是企业的过错",
-    "企业名录和产品分级因子不带日期，按现状使用",
-    "用于安排检查先后，不用于分类定级，不对外公开",
-]
+COHORT = "planned"
+"""Routine, risk and random checks and those of a blank channel; others are history."""
+
+LIMITS = ["sampled_only", "effort", "undated", "order_only"]
+"""What a reader has to know: worded as ``risk_page.limit_<code>``."""
 
 
 def card(

@@ -32,8 +32,9 @@ class Reasons:
     """The reasons of one enterprise and product.
 
     ``terms`` has feature, family, value and log_odds of each feature; ``families`` the
-    sum of each family, strongest first; ``behind`` family, record, on and detail of
-    the records (newest first); ``facts`` what the sentences say, by family.
+    sum of each family, strongest first and the calibration last; ``behind`` family,
+    record, on and detail of the records (newest first); ``facts`` what the sentences
+    say, by family.
     """
 
     base: float
@@ -53,7 +54,7 @@ class Reasons:
         return float(expit(self.log_odds))
 
     def told(self, language: Language) -> list[str]:
-        """Return a sentence for each family that matters, strongest first."""
+        """Return a sentence for each family that matters, in their order."""
         return [
             self._sentence(Family(str(family)), float(effect), language)
             for family, effect in self.families.items()
@@ -117,14 +118,14 @@ def reasons(
         }
     )
     by_family = table.groupby("family")["log_odds"].sum()
-    if by_family[CALIBRATION] == 0:
-        by_family = by_family.drop(CALIBRATION)
+    taken = by_family[by_family.index == CALIBRATION]
+    by_family = by_family.drop(CALIBRATION)
     strongest = np.argsort(-by_family.abs().to_numpy(), kind="stable")
     found = behind(known, asked)
     return Reasons(
         base=learned.base,
         terms=table,
-        families=by_family.iloc[strongest],
+        families=pd.concat([by_family.iloc[strongest], taken[taken != 0]]),
         behind=found.records,
         facts={**found.facts, Family.CALIBRATION: _ceiling(model)},
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from sklearn.ensemble import HistGradientBoostingClassifier
+from threadpoolctl import threadpool_limits
 
 from sanfen.risk.cases import Cases
 from sanfen.risk.features.catalogue import FEATURES
@@ -53,7 +54,9 @@ class Trees:
         return pd.DataFrame(odds.T - self.base, columns=self.centre.index)
 
     def _odds(self, values: Floats) -> Floats:
-        odds: Floats = self.boosted.decision_function(values)
+        # As many threads as cores would wait for each other longer than they work.
+        with threadpool_limits(limits=1):
+            odds: Floats = self.boosted.decision_function(values)
         return odds
 
 

@@ -5,7 +5,8 @@ import pytest
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from sanfen.risk.calibration import Foretold, bands, calibrate
+from sanfen.risk.bands import Foretold, bands
+from sanfen.risk.calibration import BENT, Curve, calibrate
 from sanfen.risk.cases import cases
 from sanfen.risk.errors import RiskError
 from sanfen.risk.evaluation import split
@@ -83,9 +84,49 @@ def test_calibration_brings_probabilities_to_the_rates():
     failed = (RANDOM.random(8000) < 1 / (1 + np.exp(-odds))) * 1.0
     period = np.repeat(np.arange(4), 2000)
     wrong = Foretold(2 * odds + 1.5, failed, period)
-    line = calibrate(wrong)
-    assert line.slope == pytest.approx(0.5, abs=0.05)
-    assert line.chance(wrong.log_odds).mean() == pytest.approx(failed.mean(), abs=0.005)
+    curve = calibrate(wrong)
+    assert curve.slope == pytest.approx(0.5, abs=0.05)
+    told = curve.chance(wrong.log_odds).mean()
+    assert told == pytest.approx(failed.mean(), abs=0.005)
+
+
+def saturated(count=8000):
+    """Return predictions that go on rising where the rates no longer do."""
+    odds = RANDOM.normal(-2.5, 1, count)
+    came = np.minimum(odds, -0.8)
+    failed = (RANDOM.random(count) < 1 / (1 + np.exp(-came))) * 1.0
+    return Foretold(odds, failed, np.arange(count) % 4)
+
+
+def test_the_riskiest_are_told_no_more_than_their_like_bear_out():
+    found = saturated()
+    curve = calibrate(found)
+    riskiest = found.log_odds >= np.quantile(found.log_odds, 1 - BENT / 2)
+    came, raw = found.failed[riskiest].mean(), found.log_odds[riskiest].max()
+    assert curve.bend < 0
+    assert Curve(curve.shift, curve.slope).chance(raw) > came + 0.2
+    assert curve.chance(raw) < came + 0.1
+    for odds in (raw, raw + 3, 1e4):  # far beyond all that was ever foretold
+        assert curve.chance(odds) < bands(found).interval()[1][-1]
+
+
+def test_where_the_line_holds_to_the_end_it_is_not_bent():
+    odds = RANDOM.normal(-2, 1, 8000)
+    failed = (RANDOM.random(8000) < 1 / (1 + np.exp(-1.3 * odds))) * 1.0
+    assert calibrate(Foretold(odds, failed, np.arange(8000) % 4)).bend > -0.3
+
+
+@pytest.mark.parametrize("ceiling", [0.3, 0.999, 1.0])
+@pytest.mark.parametrize("bend", [0.0, -0.95])
+def test_a_higher_score_is_always_a_higher_probability(ceiling, bend):
+    odds = np.linspace(-8, 30, 2000)
+    told = Curve(0.5, 1.0, -1.0, bend, ceiling).log_odds(odds)
+    assert (np.diff(told) > 0).all()
+
+
+def test_nothing_foretold_leaves_log_odds_as_they_are():
+    nothing = Foretold(np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.int64))
+    assert calibrate(nothing).log_odds(np.array([-3.0, 4.0])).tolist() == [-3, 4]
 
 
 def test_periods_that_disagree_move_no_level():
@@ -93,8 +134,8 @@ def test_periods_that_disagree_move_no_level():
     period = np.repeat(np.arange(2), 2000)
     level = np.where(period == 0, 0.6, -0.6)
     failed = (RANDOM.random(4000) < 1 / (1 + np.exp(-odds - level))) * 1.0
-    line = calibrate(Foretold(odds, failed, period))
-    assert line.log_odds(odds).mean() == pytest.approx(odds.mean(), abs=0.1)
+    curve = calibrate(Foretold(odds, failed, period))
+    assert curve.log_odds(odds).mean() == pytest.approx(odds.mean(), abs=0.1)
 
 
 def test_a_higher_group_never_failed_less_often_and_intervals_hold_their_rate():

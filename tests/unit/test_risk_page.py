@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from sanfen.risk import (
+    CALIBRATION,
     Mark,
     capacity,
     cases,
@@ -117,6 +118,23 @@ def test_reasons_sum_to_the_log_odds_that_order_the_list(kind, request):
         assert found.log_odds == pytest.approx(row.ranking, abs=1e-9)
         assert found.base + found.families.sum() == pytest.approx(row.ranking, abs=1e-9)
         assert found.probability == pytest.approx(row.model_probability, abs=1e-9)
+
+
+def test_what_the_calibration_takes_from_the_riskiest_is_a_reason_of_its_own(model):
+    low = dataclasses.replace(model.learned.curve, ceiling=0.1)
+    capped = dataclasses.replace(
+        model, learned=dataclasses.replace(model.learned, curve=low)
+    )
+    first = score(capped, CITY, DAY).iloc[0]
+    assert first["model_probability"] < 0.1
+    found = reasons(capped, CITY, DAY, first["uscc"], first["product_code"])
+    assert found.families[CALIBRATION] < 0
+    assert found.log_odds == pytest.approx(first["ranking"], abs=1e-9)
+    (said,) = (line for line in found.told("zh") if line.startswith("高端校准"))
+    assert f"{model.learned.bands.cases[-1]} 次抽查" in said
+    calm = score(capped, CITY, DAY).iloc[-1]
+    found = reasons(capped, CITY, DAY, calm["uscc"], calm["product_code"])
+    assert CALIBRATION not in found.families
 
 
 def test_reasons_name_the_record_and_the_day_behind_them(model):

@@ -15,6 +15,7 @@ from sanfen.risk.packing import packed
 from sanfen.risk.selection import fit
 from sanfen.risk.storing import canonical
 from sanfen.risk.trees import Growth
+from sanfen.wording import say
 from tests.risky_city import LAST, trained
 
 CITY, MODEL = trained()
@@ -182,7 +183,12 @@ def test_canonical_bytes_hold_no_ids_and_no_times(model):
 def test_the_card_says_what_the_model_is_and_is_not(model):
     told = model.card
     assert told["trained"]["on"] == DAY
-    assert "不用于分类定级" in "".join(told["trained"]["limits"])
+    for language in ("zh", "en"):
+        limits = [
+            say(f"risk_page.limit_{code}", language)
+            for code in told["trained"]["limits"]
+        ]
+        assert len(set(limits)) == 4
     assert set(told["libraries"]) >= {"scikit-learn", "skops", "numpy"}
     assert told["evaluation"]["baselines"].keys() == {
         "random",

@@ -63,7 +63,7 @@ def show_risk(row: Row, of: int) -> None:
             of=f"{of:,}",
         )
     )
-    if row["known"] and _beyond_group(row):
+    if _beyond_group(row, of):
         st.warning(
             tr(
                 "risk_page.beyond_group",
@@ -169,9 +169,14 @@ def _chance(row: Row) -> str:
     )
 
 
-def _beyond_group(row: Row) -> bool:
-    """Tell whether the interval had to be widened to hold the probability itself."""
-    return row["probability"] in (row["low"], row["high"])
+def _beyond_group(row: Row, of: int) -> bool:
+    """Tell whether one of the riskiest is told more than its group bears out.
+
+    The interval is then widened to hold the probability itself. Further down the list
+    it only says that the group is a wide one.
+    """
+    riskiest = row["rank"] <= RISKIEST * of
+    return bool(row["known"] and riskiest and row["probability"] == row["high"])
 
 
 def _agreement(enterprise: card.Enterprise, place: float) -> str:

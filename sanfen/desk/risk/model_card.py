@@ -28,11 +28,12 @@ def show_card(kept: Kept) -> None:
             n=f"{trained['cases']:,}",
             failures=f"{trained['failures']:,}",
             enterprises=f"{trained['enterprises']:,}",
+            cohort=tr(f"risk_page.cohort_{trained['cohort']}"),
             kind=tr(f"risk_page.kind_{trained['kind']}"),
         )
     )
     st.markdown(f"**{tr('risk_page.card_limits')}**")
-    limits = ("sampled_only", "effort", "undated", "order_only")
+    limits = trained["limits"]
     st.markdown("\n".join(f"- {tr(f'risk_page.limit_{name}')}" for name in limits))
     with st.expander(tr("risk_page.card_inputs", n=len(card["features"]))):
         st.caption(tr("risk_page.card_inputs_means"))
