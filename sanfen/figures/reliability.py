@@ -113,11 +113,16 @@ def rates_by_group(groups: pd.DataFrame, language: Language) -> go.Figure:
 
 
 def rates_reading(groups: pd.DataFrame, language: Language) -> str:
-    """Say in which group what came lies farthest from what was foretold."""
+    """Say in which group what came lies farthest from what was foretold.
+
+    Small groups are passed over as long as there are others.
+    """
     if groups.empty:
         return say("figures.nothing", language)
-    off = (groups["failed"] - groups["foretold"]).abs()
-    far = groups.iloc[int(np.argmax(off))]
+    # What one check came to is no difference worth a sentence.
+    large = groups if groups["small"].all() else groups[~groups["small"]]
+    off = (large["failed"] - large["foretold"]).abs()
+    far = large.iloc[int(np.argmax(off))]
     return say(
         "risk_figures.rates_reading",
         language,

@@ -156,12 +156,21 @@ _FAMILIES: dict[Family, Callable[[Asking], tuple[pd.DataFrame, Fact]]] = {
 
 
 def _area(one: Asking, where: Codes, kind: str, name: str) -> tuple[pd.DataFrame, Fact]:
-    """Return the failures of an area or product within a year, whoever failed."""
+    """Return the failures of an area or product within a year, whoever failed.
+
+    The fact tells of all years, too: past rates are among what moves the risk.
+    """
     checks = one.facts.checks
     inside = where & ~checks.follow_up & (checks.known < one.day)
     year = inside & (checks.known >= one.day - YEAR)
     failed = _checks(checks, year & (checks.failed > 0))
-    values = {"name": name, "n": int(year.sum()), "failures": len(failed)}
+    values = {
+        "name": name,
+        "n": int(year.sum()),
+        "failures": len(failed),
+        "all_n": int(inside.sum()),
+        "all_failures": int(checks.failed[inside].sum()),
+    }
     return failed, (kind, values)
 
 

@@ -100,3 +100,10 @@ def test_drift_is_said_only_beyond_what_training_saw():
     assert "2 项中有 1 项" in drift_reading(wild, "zh")
     patterns = drift_bars(wild, "zh").data[0].marker.pattern.shape
     assert list(patterns) == ["x", ""]
+
+
+def test_a_group_too_small_to_tell_is_not_named_as_the_farthest_off():
+    told = rates(("甲", 100, 20, 0.25), ("乙", 1, 0, 0.9))
+    assert "乙" in rates_reading(told.assign(small=False), "zh")
+    assert "甲" in rates_reading(told.assign(small=[False, True]), "zh")
+    assert "乙" in rates_reading(told.assign(small=True), "zh")

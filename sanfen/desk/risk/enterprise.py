@@ -83,10 +83,11 @@ def show_reasons(row: Row, kept: Kept, view: View) -> None:
     if not row["known"]:
         st.info(tr("risk_page.reasons_of_unknown"))
     st.markdown("\n".join(f"- {plain(told)}" for told in found.told(language())))
+    moving = found.families[found.families != 0]
     parts = pd.DataFrame(
         {
-            "name": [family_name(str(family)) for family in found.families.index],
-            "log_odds": found.families.to_numpy(),
+            "name": [family_name(str(family)) for family in moving.index],
+            "log_odds": moving.to_numpy(),
         }
     )
     reading = effects_reading(parts, found.base, language())

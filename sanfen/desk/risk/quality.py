@@ -129,7 +129,7 @@ def _row(scope: str, way: str, measures: Measures) -> dict[str, Any]:
         "precision": _between(measures, "precision_at_10pct", 1, "{:.0%}"),
         "lift": _between(measures, "lift_at_10pct", 1, "{:.1f}"),
         "ece": _between(measures, "ece", 100, "{:.1f}"),
-        "days_earlier": _between(measures, "days_earlier", 1, "{:.0f}"),
+        "days_earlier": _between(measures, "days_earlier", 1, "{:z.0f}"),
     }
 
 
@@ -144,14 +144,14 @@ def _between(measures: Measures, name: str, unit: int, form: str) -> str:
 
 def _measure_columns() -> list[Column]:
     return [
-        Column("scope", tr("risk_page.scope"), width=190),
-        Column("way", tr("risk_page.way"), width=140),
-        Column("n", tr("risk_page.cases"), "count"),
-        Column("roc_auc", tr("risk_page.auc"), width=150),
-        Column("precision", tr("risk_page.top"), width=150),
-        Column("lift", tr("risk_page.lift"), width=130),
-        Column("ece", tr("risk_page.ece"), width=150),
-        Column("days_earlier", tr("risk_page.days_earlier"), width=150),
+        Column("scope", tr("risk_page.scope"), width=160),
+        Column("way", tr("risk_page.way"), width=130),
+        Column("n", tr("risk_page.cases"), "count", width=80),
+        Column("roc_auc", tr("risk_page.auc"), width=130),
+        Column("precision", tr("risk_page.top"), width=135),
+        Column("lift", tr("risk_page.lift"), width=120),
+        Column("ece", tr("risk_page.ece"), width=140),
+        Column("days_earlier", tr("risk_page.days_earlier"), width=130),
     ]
 
 

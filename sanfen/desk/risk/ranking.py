@@ -93,11 +93,11 @@ def risk_columns() -> list[Column]:
     """Return the columns of the ranked list."""
     return [
         Column("rank", tr("risk_page.rank"), "count", width=70),
-        Column("name", tr("frame.name"), width=220),
-        Column("chance", tr("risk_page.chance"), width=150),
-        Column("between", tr("risk_page.between"), width=150),
+        Column("name", tr("frame.name"), width=205),
+        Column("chance", tr("risk_page.chance"), width=135),
+        Column("between", tr("risk_page.between"), width=165),
         Column("mark_told", tr("risk_page.mark"), width=90),
-        Column("reasons", tr("risk_page.main_reasons"), width=260),
+        Column("reasons", tr("risk_page.main_reasons"), width=285),
         Column("enterprise_class", tr("frame.class"), EnterpriseClass),
         Column("map_colour", tr("frame.map_colour"), Colour),
         Column("days_since_check", tr("risk_page.days_since_check"), "count"),
