@@ -13,11 +13,12 @@ from tests.risky_city import LAST, risky_city
 pytestmark = pytest.mark.benchmark
 
 SMALL, LARGE = 100_000, 400_000
+FEATURES = 80
 LATER = LAST + dt.timedelta(days=90)
 
 
 def with_pandas(checks: pd.DataFrame) -> pd.DataFrame:
-    """Return three of our 73 features the usual way: running sums and merge_asof."""
+    """Return three of our 80 features the usual way: running sums and merge_asof."""
     known = checks.sort_values("reported_on")
     failed = known["verdict"].eq("不合格").astype(int)
     sums = known[["uscc", "reported_on"]].assign(
@@ -55,7 +56,7 @@ def test_features_grow_with_the_checks_and_outrun_merge_asof():
     ]
     few, many, pandas = np.min(times, axis=0)
     growth = many / few / (LARGE / SMALL)
-    each = (many / 73) / (pandas / 3)
+    each = (many / FEATURES) / (pandas / 3)
     print(
         f"\nfeatures of {LARGE:,} checks: {many:.1f} s, {growth:.2f} times as long per "
         f"check as of {SMALL:,}; one feature takes {each:.2f} of one by merge_asof"

@@ -144,7 +144,7 @@ def _between(measures: Measures, name: str, unit: int, form: str) -> str:
 
 def _measure_columns() -> list[Column]:
     return [
-        Column("scope", tr("risk_page.scope"), width=160),
+        Column("scope", tr("risk_page.scope"), width=170),
         Column("way", tr("risk_page.way"), width=130),
         Column("n", tr("risk_page.cases"), "count", width=80),
         Column("roc_auc", tr("risk_page.auc"), width=130),
