@@ -55,6 +55,8 @@ click_list(
     alt=tr("risk_page.list"),
     on_click=lambda row: choose(ranking.FIRM, str(found["uscc"].iloc[row])),
 )
+if len(found) > 1 and found["ranking"].nunique() == 1:
+    st.warning(tr("risk_page.all_equal"))
 st.caption(tr("risk_page.list_means"))
 offer_downloads(
     found,

@@ -51,7 +51,7 @@ def effects_reading(parts: pd.DataFrame, base: float, language: Language) -> str
     """Say from where to where the risk moves, and what moves it most."""
     if parts.empty:
         return say("figures.nothing", language)
-    strongest = parts.iloc[int(parts["log_odds"].abs().argmax())]
+    strongest = parts.iloc[0]
     way = "raises" if strongest["log_odds"] > 0 else "lowers"
     return say(
         f"risk_figures.effects_{way}",

@@ -7,7 +7,7 @@ from sanfen.wording import Language, say
 
 RARELY = 1000
 OFTEN = 0.4
-"""From here on "1 in 2" would be too coarse: it is told in tenths."""
+"""From here on "1 in 2" would be too coarse: it is told in tenths or twentieths."""
 
 
 def one_in(probability: float, language: Language) -> str:
@@ -45,5 +45,6 @@ def group_rate(mark: Mark, cases: int, failures: int, language: Language) -> str
 
 def _ratio(probability: float) -> tuple[int, int]:
     if probability >= OFTEN:
-        return round(10 * probability), 10
+        twentieths = round(20 * probability)
+        return (twentieths, 20) if twentieths % 2 else (twentieths // 2, 10)
     return 1, round(min(1 / max(probability, 1 / RARELY), RARELY))

@@ -13,9 +13,8 @@ ARGUED = {
         16: "how much is held at a time, as a power of two",
     },
     "sanfen/grading/areas.py": {
-        2: "a place among the colours; the square and the half of Wilson's interval",
+        2: "a place among the colours",
         3: "a place among the colours",
-        4: "of Wilson's interval",
         9: "decimal places that are free of float noise",
     },
     "sanfen/grading/classes.py": {5e-7: "float noise, far below any point of the law"},

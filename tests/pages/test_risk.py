@@ -203,6 +203,19 @@ def test_a_failed_training_leaves_the_former_model(visit, trained_folder, untrai
     assert {file.name: file.read_bytes() for file in untrained.iterdir()} == before
 
 
+def test_where_all_risks_are_equal_the_page_says_that_their_order_means_nothing(
+    visit, trained_folder, untrained, monkeypatch
+):
+    shutil.copytree(trained_folder, untrained)
+    score = risk.score
+    monkeypatch.setattr(
+        risk, "score", lambda *asked: score(*asked).assign(ranking=-2.0)
+    )
+    app = visit("risk")
+    assert not app.exception
+    assert say("risk_page.all_equal", "zh") in said(app)
+
+
 @pytest.mark.usefixtures("untrained")
 def test_a_model_that_cannot_be_written_is_an_answer(visit, monkeypatch):
     def full(*_):

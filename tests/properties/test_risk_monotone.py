@@ -42,7 +42,7 @@ def log_odds(fitted, records):
 
 @pytest.mark.parametrize("name", FITTED)
 @given(seed=st.integers(0, 2**16), count=st.integers(1, 30))
-@settings(max_examples=20)
+@settings(max_examples=10)
 def test_a_check_that_failed_instead_of_passing_lowers_no_risk(name, seed, count):
     before = log_odds(FITTED[name], CITY)
     after = log_odds(FITTED[name], turned(count, seed))
@@ -51,7 +51,7 @@ def test_a_check_that_failed_instead_of_passing_lowers_no_risk(name, seed, count
 
 @pytest.mark.parametrize("name", FITTED)
 @given(seed=st.integers(0, 2**16), count=st.sampled_from([1, 1, 5, 40]))
-@settings(max_examples=20)
+@settings(max_examples=10)
 def test_one_more_failed_check_lowers_no_risk(name, seed, count):
     before = log_odds(FITTED[name], CITY)
     after = log_odds(FITTED[name], with_failures(CITY, count, seed))

@@ -191,6 +191,18 @@ def test_no_cases_are_refused():
     assert refused.value.kind == "no_cases"
 
 
+def test_cases_that_are_all_alike_are_all_told_the_usual_rate():
+    few = CASES.part(np.arange(len(CASES)) < 300)
+    alike = dataclasses.replace(
+        few,
+        features=few.features * 0 + 1,
+        kinds=few.kinds.assign(**dict.fromkeys(few.kinds, "同")),
+    )
+    learned = learn(alike, quiet)
+    (told,) = np.unique(learned.chance(alike.features, alike.kinds))
+    assert told == pytest.approx(few.failed.mean(), abs=0.03)
+
+
 def test_a_ledger_too_small_for_a_choice_gets_the_cautious_candidate():
     small = CASES.part(np.arange(len(CASES)) < 90)
     assert small.failed.sum() >= 10
