@@ -6,12 +6,20 @@ is something to learn.
 
 import datetime as dt
 from functools import cache
+from hashlib import sha256
 
 import numpy as np
 import pandas as pd
+from skops.io import dumps
 
 from sanfen.ledger.tables import RECORD_TABLES
-from sanfen.risk import train
+from sanfen.risk import cases, train
+from sanfen.risk.drift import quantiles
+from sanfen.risk.model import Model
+from sanfen.risk.packing import packed
+from sanfen.risk.storing import canonical
+from sanfen.risk.training import learn
+from sanfen.risk.unknown import reach
 from sanfen.vocabulary import (
     CAPABILITY_ITEMS,
     Channel,
@@ -36,6 +44,17 @@ def trained():
     """Return a city of some size and the model trained on it, once for all tests."""
     city = risky_city(checks=900)
     return city, train(city, LAST, lambda _: None)
+
+
+def learned(city, day):
+    """Return a model that was not evaluated and has no card."""
+    known = cases(city, day)
+    return Model(learn(known, lambda _: None), reach(known), quantiles(known), card={})
+
+
+def bytes_of(model):
+    """Return a digest of what would be stored."""
+    return sha256(canonical(dumps(packed(model)))).hexdigest()
 
 
 def risky_city(checks=800, firms=120, seed=1, *, usual=-2.0):

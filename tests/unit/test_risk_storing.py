@@ -1,7 +1,10 @@
 import dataclasses
 import datetime as dt
 import os
+import subprocess
+import sys
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -16,8 +19,9 @@ from sanfen.risk.selection import fit
 from sanfen.risk.storing import canonical
 from sanfen.risk.trees import Growth
 from sanfen.wording import say
-from tests.risky_city import LAST, trained
+from tests.risky_city import LAST, bytes_of, trained
 
+ROOT = Path(__file__).parents[2]
 CITY, MODEL = trained()
 DAY = LAST
 
@@ -62,6 +66,27 @@ def test_training_again_gives_the_same_bytes(kept, tmp_path_factory):
     assert skops_file(other).name == skops_file(kept).name
     for path in kept.iterdir():
         assert (other / path.name).read_bytes() == path.read_bytes()
+
+
+def test_another_processor_learns_the_same_bytes():
+    """Without AVX numpy takes other logarithms, and OpenBLAS adds in another order."""
+    script = (
+        "from tests.risky_city import LAST, bytes_of, learned, risky_city\n"
+        "print(bytes_of(learned(risky_city(checks=900), LAST)))"
+    )
+    older = {
+        "NPY_DISABLE_CPU_FEATURES": "X86_V3 X86_V4",
+        "OPENBLAS_CORETYPE": "Nehalem",
+    }
+    told = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", script],
+        cwd=ROOT,
+        env={**os.environ, **older},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == bytes_of(dataclasses.replace(MODEL, card={}))
 
 
 def test_trees_are_stored_and_read_back_without_pickle(model, tmp_path):
