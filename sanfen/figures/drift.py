@@ -8,10 +8,10 @@ import plotly.graph_objects as go
 from sanfen.figures.colours import EARNED, INK, LOST, WORSE
 from sanfen.figures.frame import framed, nothing, row_axis
 from sanfen.figures.hovers import plain
-from sanfen.figures.points import HATCH
+from sanfen.figures.points import HATCH, wrapped
 from sanfen.wording import Language, say
 
-ROW = 36
+ROW = 40
 
 STATES = {"steady": (EARNED, ""), "moderate": (LOST, "/"), "strong": (WORSE, "x")}
 """Fill and pattern of each state."""
@@ -45,7 +45,7 @@ def drift_bars(moved: pd.DataFrame, language: Language) -> go.Figure:
         showlegend=True,
         margin={"l": 4, "r": 12, "t": 8, "b": 8},
         xaxis={"rangemode": "tozero", "nticks": 6},
-        yaxis=row_axis([plain(name) for name in moved["name"]]),
+        yaxis=row_axis([wrapped(plain(name)) for name in moved["name"]]),
     )
 
 

@@ -6,8 +6,8 @@ from sanfen.risk.unknown import Mark
 from sanfen.wording import Language, say
 
 RARELY = 1000
-OFTEN = 0.4
-"""From here on "1 in 2" would be too coarse: it is told in tenths or twentieths."""
+OFTEN = 0.25
+"""From here on so many in 10 or 20 is told where that is closer than 1 in so many."""
 
 
 def one_in(probability: float, language: Language) -> str:
@@ -44,7 +44,10 @@ def group_rate(mark: Mark, cases: int, failures: int, language: Language) -> str
 
 
 def _ratio(probability: float) -> tuple[int, int]:
-    if probability >= OFTEN:
-        twentieths = round(20 * probability)
-        return (twentieths, 20) if twentieths % 2 else (twentieths // 2, 10)
-    return 1, round(min(1 / max(probability, 1 / RARELY), RARELY))
+    one = 1, round(min(1 / max(probability, 1 / RARELY), RARELY))
+    if probability < OFTEN:
+        return one
+    twentieths = round(20 * probability)
+    some = (twentieths, 20) if twentieths % 2 else (twentieths // 2, 10)
+    ways = [some] if one[1] == 1 else [one, some]
+    return min(ways, key=lambda told: abs(told[0] / told[1] - probability))

@@ -176,7 +176,10 @@ def test_a_town_or_product_effect_is_named_as_such_and_nothing_is_a_because(mode
         (0.25, "约每 4 家 1 家", "about 1 in 4"),
         (0.02, "约每 50 家 1 家", "about 1 in 50"),
         (0.62, "约每 10 家 6 家", "about 6 in 10"),
+        (0.33, "约每 3 家 1 家", "about 1 in 3"),
+        (0.39, "约每 10 家 4 家", "about 4 in 10"),
         (0.451, "约每 20 家 9 家", "about 9 in 20"),
+        (0.99, "约每 10 家 10 家", "about 10 in 10"),
         (0.0, "约每 1000 家 1 家", "about 1 in 1000"),
     ],
 )
