@@ -142,7 +142,8 @@ def test_release_to_painted_is_near_a_bare_slider(
     for turn in range(ROUNDS):
         for one, times in taken.items():
             release(one, 0.14 + 0.03 * (turn % 3), pause)
-            one.wait_for_function(STILL)
+            while not one.evaluate(STILL):
+                one.wait_for_timeout(QUIET)
             times.append(one.evaluate(TAKEN))
     ours, theirs = (statistics.median(times) for times in taken.values())
     print(
