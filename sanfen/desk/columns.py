@@ -1,5 +1,6 @@
 """Columns of a list: what a code is called, how it reads on screen and in a file."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal
@@ -8,12 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from sanfen.desk.language import words
-from sanfen.figures.colours import GRADES, SHADES, class_shade
+from sanfen.figures.colours import GRADES, SHADES, Shade, class_shade
 from sanfen.vocabulary import Colour, EnterpriseClass, ProductGrade
 
 Kind = Literal["text", "points", "share", "count", "rate", "date"] | type[StrEnum]
 
-_FORMATS = {"points": "%.1f", "share": "%.1f%%", "count": "%d", "rate": "%.2f"}
+FORMATS = {"points": "%.1f", "share": "%.1f%%", "count": "%d", "rate": "%.2f"}
 
 _PLACES: dict[Kind, int] = {"points": 2, "share": 4, "rate": 2}
 """Decimal places in a file: float noise is no digit of a result."""
@@ -41,9 +42,36 @@ def on_screen(table: pd.DataFrame, columns: list[Column]) -> pd.DataFrame:
     shown = labelled(table, columns)
     shares = [column.label for column in columns if column.kind == "share"]
     shown[shares] = shown[shares] * 100
-    graded = [column.label for column in columns if _shades(column.kind)]
+    graded = [column.label for column in columns if shades(column.kind)]
     marks = shown[graded].map(lambda term: [term] if term else [])
     return pd.concat([shown.drop(columns=graded), marks], axis=1)[shown.columns]
+
+
+def written(values: Iterable[Any], kind: Kind) -> list[str]:
+    """Return values as they are read, a missing one blank."""
+    if isinstance(kind, type):
+        said = words(kind)
+        return [said.get(value, "") for value in values]
+    if kind not in FORMATS:
+        return [str(value) for value in values]
+    form, scale = FORMATS[kind], 100 if kind == "share" else 1
+    # NaN is the only number that is not itself.
+    return [form % (value * scale) if value == value else "" for value in values]  # noqa: PLR0124
+
+
+def shades(kind: Kind) -> dict[str, Shade]:
+    """Return how each term of a graded list looks, by its word on screen."""
+    if kind is EnterpriseClass:
+        return {name: class_shade(name) for name in EnterpriseClass}
+    looks: dict[str, Shade]
+    if kind is Colour:
+        looks = {colour.value: SHADES[colour] for colour in Colour}
+    elif kind is ProductGrade:
+        looks = {grade.value: GRADES[grade] for grade in ProductGrade}
+    else:
+        return {}
+    spoken = words(kind)
+    return {spoken[term]: look for term, look in looks.items()}
 
 
 def configuration(columns: list[Column]) -> dict[str, Any]:
@@ -59,26 +87,13 @@ def _in_words(values: pd.Series, kind: Kind) -> pd.Series:
 
 def _configured(column: Column) -> Any:
     place: dict[str, Any] = {"width": column.width}
-    if shades := _shades(column.kind):
+    if looks := shades(column.kind):
+        fills = [look.fill for look in looks.values()]
         return st.column_config.MultiselectColumn(
-            options=list(shades), color=list(shades.values()), **place
+            options=list(looks), color=fills, **place
         )
-    if isinstance(column.kind, str) and column.kind in _FORMATS:
-        return st.column_config.NumberColumn(format=_FORMATS[column.kind], **place)
+    if isinstance(column.kind, str) and column.kind in FORMATS:
+        return st.column_config.NumberColumn(format=FORMATS[column.kind], **place)
     if column.kind == "date":
         return st.column_config.DateColumn(format="YYYY-MM-DD", **place)
     return st.column_config.TextColumn(**place)
-
-
-def _shades(kind: Kind) -> dict[str, str]:
-    """Return the fill of each term of a graded list, by its word on screen."""
-    if kind is EnterpriseClass:
-        return {name: class_shade(name).fill for name in EnterpriseClass}
-    if kind is Colour:
-        fills = {colour.value: SHADES[colour].fill for colour in Colour}
-    elif kind is ProductGrade:
-        fills = {grade.value: GRADES[grade].fill for grade in ProductGrade}
-    else:
-        return {}
-    spoken = words(kind)
-    return {spoken[term]: fill for term, fill in fills.items()}

@@ -25,7 +25,9 @@ st.logo(str(logo), size="large", icon_image=str(BRAND / "icon.png"))
 
 page = st.navigation(pages(), position="sidebar" if is_admitted() else "hidden")
 current_actor()
-st.title(page.title, anchor=False)
+# A title without a name of its own is given one anew whenever the link changes, letter
+# by letter: the brand hides the link beside it instead.
+st.title(page.title, anchor=page.url_path or "page")
 open_ledger()
 
 with st.sidebar:

@@ -11,7 +11,7 @@ from streamlit.typing import DataframeState
 from sanfen.desk import columns as cols
 from sanfen.desk.columns import Column
 from sanfen.desk.downloads import Sheet, as_csv, as_workbook
-from sanfen.desk.language import language, tr
+from sanfen.desk.language import language, speaking, tr
 from sanfen.desk.navigation import path
 from sanfen.desk.view import View
 
@@ -152,19 +152,30 @@ def offer_downloads(
     ``more`` is said about the list beside day, area, rules and ledger.
     """
     sheet = sheet_of(table, columns, view, title=title, more=more)
+    offer_files(lambda: sheet, view, title=title)
+
+
+def offer_files(made: Callable[[], Sheet], view: View, *, title: str) -> None:
+    """Offer a list that is put together when it is asked for, as XLSX and CSV."""
+    name, spoken = sheet_of(pd.DataFrame(), [], view, title=title), language()
+
+    def put(form: Callable[[Sheet], bytes]) -> bytes:
+        with speaking(spoken):
+            return form(made())
+
     with st.container(horizontal=True):
         st.download_button(
             tr("frame.download_xlsx"),
-            lambda: as_workbook(sheet),
-            file_name=sheet.file_name("xlsx"),
+            lambda: put(as_workbook),
+            file_name=name.file_name("xlsx"),
             on_click="ignore",
             icon=":material/download:",
             key=f"xlsx_{title}",
         )
         st.download_button(
             tr("frame.download_csv"),
-            lambda: as_csv(sheet),
-            file_name=sheet.file_name("csv"),
+            lambda: put(as_csv),
+            file_name=name.file_name("csv"),
             mime="text/csv",
             on_click="ignore",
             icon=":material/download:",

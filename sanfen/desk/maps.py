@@ -54,7 +54,11 @@ def place_of(row: pd.Series) -> str:
 
 def in_place(enterprises: pd.DataFrame) -> pd.Series:
     """Tell which enterprises lie in the town or county chosen; none keeps all."""
-    place = chosen(PLACE)
+    return standing_in(enterprises, chosen(PLACE))
+
+
+def standing_in(enterprises: pd.DataFrame, place: str) -> pd.Series:
+    """Tell which enterprises lie in a town or county; no place keeps all."""
     if not place:
         return pd.Series(data=True, index=enterprises.index)
     return standing_for(enterprises, ["town", "county"], place) | standing_for(
@@ -76,4 +80,9 @@ def show_choice(name: str, words: str) -> None:
 
 def place_name() -> str:
     """Return the town or county chosen, for reading."""
-    return " · ".join(reversed(chosen(PLACE).split(SEPARATOR)))
+    return place_in_words(chosen(PLACE))
+
+
+def place_in_words(place: str) -> str:
+    """Return a town or county as the link names it, for reading."""
+    return " · ".join(reversed(place.split(SEPARATOR)))

@@ -115,7 +115,7 @@ def _town_colours(
     """Return how many of the draws give each town each colour."""
     colours = np.broadcast_to(colour_table(rules), measured.cell_shape)
     draws, cells = len(ranks), colours.size
-    number = measured.cell + ranks
+    number = measured.cell.astype(np.intp) + ranks
     number += (np.arange(draws) * cells)[:, None]
     counts = np.bincount(number.ravel(), minlength=draws * cells)
     by_town = counts.reshape(draws, *colours.shape)[:, 1:]

@@ -27,7 +27,7 @@ def colour_areas(
     The city's own shares, to which small areas are drawn, are those of all rows.
     """
     total = by_colour.sum(axis=1)
-    shares = _shares(by_colour, rules)
+    shares = drawn_shares(by_colour, rules)
     ranks, decided_by = area_ranks(by_colour, rules)
     low, high = wilson(by_colour[:, _RED], total, rules.colour.area.confidence)
     return keys.assign(
@@ -46,7 +46,7 @@ def colour_areas(
         small_sample=(total > 0) & (total < rules.colour.area.small_sample_under),
         colour=ranked(ranks, Colour),
         decided_by=decided_by,
-        clause=_clauses(decided_by, rules),
+        clause=clauses(decided_by, rules),
         share_C=_ratio(by_class[:, _C], total),
         colour_by_class=ranked(_ranks_by_class(by_class, rules), Colour),
     )
@@ -58,7 +58,7 @@ def area_ranks(by_colour: Counts, rules: Rules) -> tuple[Counts, Counts]:
     The last axes are area and colour; others, such as draws, may come before.
     """
     area = rules.colour.area
-    red, red_yellow = np.moveaxis(np.round(_shares(by_colour, rules), 9), -1, 0)
+    red, red_yellow = np.moveaxis(np.round(drawn_shares(by_colour, rules), 9), -1, 0)
     is_red = (red >= area.red.share_red) & (
         by_colour[..., _RED] >= area.red.red_enterprises
     )
@@ -72,7 +72,7 @@ def area_ranks(by_colour: Counts, rules: Rules) -> tuple[Counts, Counts]:
     return ranks, np.select(cases, ["", "area.red", "area.yellow", "area.blue"], "area")
 
 
-def _shares(by_colour: Counts, rules: Rules) -> npt.NDArray[np.float64]:
+def drawn_shares(by_colour: Counts, rules: Rules) -> npt.NDArray[np.float64]:
     """Return the red and the red-or-yellow share, drawn to the city's."""
     k = rules.colour.area.prior_enterprises
     total = by_colour.sum(axis=-1)
@@ -83,6 +83,19 @@ def _shares(by_colour: Counts, rules: Rules) -> npt.NDArray[np.float64]:
         drawn = (hits + k * city) / (total[..., None] + k)
     shares: npt.NDArray[np.float64] = np.nan_to_num(drawn)
     return shares
+
+
+def clauses(decided_by: Counts, rules: Rules) -> list[str]:
+    """Return the clause of each rule that gave an area its colour."""
+    area = rules.colour.area
+    clauses = {
+        "": "",
+        "area": area.clause,
+        "area.red": area.red.clause,
+        "area.yellow": area.yellow.clause,
+        "area.blue": area.blue.clause,
+    }
+    return [clauses[code] for code in decided_by]
 
 
 def _ratio(hits: Counts, total: Counts) -> npt.NDArray[np.float64]:
@@ -98,15 +111,3 @@ def _ranks_by_class(by_class: Counts, rules: Rules) -> Counts:
     share = _ratio(by_class[:, _C], by_class.sum(axis=1))
     ranks = np.searchsorted(bounds, np.round(share, 9), side="right") - 1
     return np.where(np.isnan(share), -1, ranks)
-
-
-def _clauses(decided_by: Counts, rules: Rules) -> list[str]:
-    area = rules.colour.area
-    clauses = {
-        "": "",
-        "area": area.clause,
-        "area.red": area.red.clause,
-        "area.yellow": area.yellow.clause,
-        "area.blue": area.blue.clause,
-    }
-    return [clauses[code] for code in decided_by]

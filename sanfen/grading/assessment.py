@@ -17,7 +17,12 @@ from sanfen.grading.conditions import counted
 from sanfen.grading.criteria import completeness
 from sanfen.grading.decided import Counts, Decided, decide
 from sanfen.grading.evidence import Evidence
-from sanfen.grading.measured import Measured, measure, remeasure
+from sanfen.grading.measured import (
+    Measured,
+    measure,
+    remeasure,
+    riskiest_products,
+)
 from sanfen.grading.ranks import CLASSES, GRADES, ranked
 from sanfen.rulebook import Rules
 from sanfen.vocabulary import Colour, EnterpriseClass, ProductGrade, Regime
@@ -85,7 +90,7 @@ def _enterprises(measured: Measured, decided: Decided, rules: Rules) -> pd.DataF
         vetoed=ceiling.vetoed,
         completeness=completeness(evidence, rules),
         **_batches(evidence, rules),
-        product_code=codes[measured.product],
+        product_code=codes[riskiest_products(measured)],
         product_grade=ranked(measured.grade, ProductGrade),
         health_colour=ranked(health, Colour),
         map_colour=ranked(decided.map_rank, Colour),

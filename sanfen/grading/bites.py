@@ -69,13 +69,16 @@ def find_bites(evidence: Evidence, rules: EnterpriseRules) -> list[Bite]:
     return bites + _waiting(evidence, rules, vetoes)
 
 
-def in_force(bites: Sequence[Bite], rules: EnterpriseRules) -> list[Bite]:
-    """Return what bites under ``rules``, one for each limit."""
-    switches = {**rules.limits, **rules.waiting}
-    biting = [
-        bite for bite in bites if all(switches[code].active for code in bite.needs)
-    ]
-    alike = groupby(biting, key=lambda bite: bite.code)
+def is_active(bite: Bite, rules: EnterpriseRules) -> bool:
+    """Tell whether a limit bites under ``rules``."""
+    return all(
+        (rules.limits.get(code) or rules.waiting[code]).active for code in bite.needs
+    )
+
+
+def together(bites: Sequence[Bite]) -> list[Bite]:
+    """Return one bite for each limit; they stand in the order of the limits."""
+    alike = groupby(bites, key=lambda bite: bite.code)
     return [_together(list(parts)) for _, parts in alike]
 
 

@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sanfen.grading.bites import Bite, in_force
+from sanfen.grading.bites import Bite, is_active, together
+from sanfen.grading.held import Held, lowest
 from sanfen.grading.ranks import CLASSES, Ranks
 from sanfen.rulebook.enterprise import EnterpriseRules
 
@@ -27,7 +28,7 @@ _PRECEDENCE = ["veto", "waiting", "cap", "gate"]
 class Ceilings:
     """The best class each enterprise may have, and what bites to say so.
 
-    ``vetoed``: under a veto in force.
+    ``vetoed``: under a veto in force. ``bites``: those in force, in their parts.
     """
 
     ranks: Ranks
@@ -41,7 +42,12 @@ class Ceilings:
         ``enterprise`` (position), ``code``, ``kind``, ``rank``, ``clause``, and ``on``
         and ``record`` of its latest fact.
         """
-        return _limits(self.bites)
+        return _limits(together(self.bites))
+
+    @cached_property
+    def lowest(self) -> pd.DataFrame:
+        """The lowest ceiling of each enterprise that has one, by its position."""
+        return self.limits.drop_duplicates("enterprise").set_index("enterprise")
 
 
 def class_ranks(score: npt.NDArray[np.float64], rules: EnterpriseRules) -> Ranks:
@@ -52,17 +58,10 @@ def class_ranks(score: npt.NDArray[np.float64], rules: EnterpriseRules) -> Ranks
     return ranks
 
 
-def ceilings(bites: Sequence[Bite], rules: EnterpriseRules, size: int) -> Ceilings:
+def ceilings(bites: Sequence[Bite], held_by: Held, rules: EnterpriseRules) -> Ceilings:
     """Return the ceilings that gates, caps, vetoes and waiting periods set."""
-    biting = in_force(bites, rules)
-    ranks = np.zeros(size, dtype=np.int8)
-    vetoed = np.zeros(size, dtype=np.bool_)
-    for bite in biting:
-        bitten = bite.enterprise
-        ranks[bitten] = np.maximum(ranks[bitten], bite.rank)
-        if bite.kind == "veto":
-            vetoed[bitten] = True
-    return Ceilings(ranks, vetoed, biting)
+    ranks, vetoed = lowest(held_by, rules)
+    return Ceilings(ranks, vetoed, [bite for bite in bites if is_active(bite, rules)])
 
 
 def deciding_limits(ceiling: Ceilings, by_score: Ranks) -> pd.DataFrame:
@@ -70,12 +69,29 @@ def deciding_limits(ceiling: Ceilings, by_score: Ranks) -> pd.DataFrame:
 
     A veto decides even where the score is as low: it is the graver finding.
     """
-    first = ceiling.limits.drop_duplicates("enterprise").set_index("enterprise")
-    scored = by_score[first.index.to_numpy()]
-    lower = first["rank"].to_numpy() > scored
-    veto = (first["kind"] == "veto").to_numpy() & (first["rank"].to_numpy() >= scored)
-    deciding: pd.DataFrame = first[lower | veto]
+    first = ceiling.lowest
+    decides = _decides(first, by_score[first.index.to_numpy()])
+    deciding: pd.DataFrame = first[decides]
     return deciding
+
+
+def decided_by(
+    ceiling: Ceilings, rows: npt.NDArray[np.intp], by_score: Ranks
+) -> npt.NDArray[np.object_]:
+    """Return what set the class of the enterprises at ``rows``: a limit or "score"."""
+    place = ceiling.lowest.index.get_indexer(pd.Index(rows))
+    limited = np.flatnonzero(place >= 0)
+    first = ceiling.lowest.iloc[place[limited]]
+    codes = first["code"].to_numpy(object)
+    decided = np.full(len(rows), "score", dtype=object)
+    decided[limited] = np.where(_decides(first, by_score[limited]), codes, "score")
+    return decided
+
+
+def _decides(first: pd.DataFrame, scored: Ranks) -> npt.NDArray[np.bool_]:
+    rank, veto = first["rank"].to_numpy(), (first["kind"] == "veto").to_numpy()
+    decides: npt.NDArray[np.bool_] = (rank > scored) | (veto & (rank >= scored))
+    return decides
 
 
 def _limits(bites: Sequence[Bite]) -> pd.DataFrame:

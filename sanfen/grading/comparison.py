@@ -6,11 +6,10 @@ Both assessments rest on the same evidence, so their enterprises stand row by ro
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from sanfen.grading.assessment import Assessment
-from sanfen.grading.classes import class_ranks
+from sanfen.grading.causes import Standing, causes
 from sanfen.grading.ranks import Ranks
 from sanfen.grading.workload import inspector_days
 from sanfen.vocabulary import EnterpriseClass
@@ -69,7 +68,6 @@ def _transitions(base: Assessment, scenario: Assessment) -> pd.DataFrame:
 def _changed_enterprises(base: Assessment, scenario: Assessment) -> pd.DataFrame:
     before, after = base.enterprises, scenario.enterprises
     moved = (before["enterprise_class"] != after["enterprise_class"]).to_numpy()
-    causes = _causes(base, scenario)
     return pd.DataFrame(
         {
             **{name: before[name] for name in ("uscc", "name", "county", "town")},
@@ -79,53 +77,25 @@ def _changed_enterprises(base: Assessment, scenario: Assessment) -> pd.DataFrame
             "score_after": after["score"],
             "colour_before": before["map_colour"],
             "colour_after": after["map_colour"],
-            **causes,
+            **causes(_standing(base), _standing(scenario)),
         }
     )[moved].reset_index(drop=True)
 
 
-def _causes(base: Assessment, scenario: Assessment) -> dict[str, pd.Series]:
-    """Name what tipped each enterprise: a criterion, a floor or a limit.
-
-    A criterion did where the new score changes the class even under the old floors;
-    a floor did where only the new floors change it; else a limit came, went or gave
-    way.
-    """
-    before, after = base.enterprises, scenario.enterprises
-    direction = np.sign(
-        after["enterprise_class"].cat.codes.to_numpy()
-        - before["enterprise_class"].cat.codes.to_numpy()
+def _standing(assessment: Assessment) -> Standing:
+    table, rules = assessment.enterprises, assessment.rules.enterprise
+    return Standing(
+        rules=rules,
+        points=table[[f"points_{code}" for code in rules.criteria]].to_numpy(),
+        score=table["score"].to_numpy(),
+        by_score=_ranks(table["class_by_score"]),
+        class_rank=_ranks(table["enterprise_class"]),
+        decided_by=table["decided_by"].to_numpy(object),
     )
-    criterion, contribution = _largest_move(before, after, direction)
-    score = after["score"].to_numpy()
-    scored = class_ranks(score, base.rules.enterprise)
-    old = before["class_by_score"].cat.codes.to_numpy()
-    new = after["class_by_score"].cat.codes.to_numpy()
-    by_criterion = np.sign(scored - old) == direction
-    by_floor = ~by_criterion & (np.sign(new - old) == direction)
-    limit = np.where(direction > 0, after["decided_by"], before["decided_by"])
-    # Rising crosses the floor of the class reached, falling that of the class left.
-    floor = np.where(
-        direction > 0, before["enterprise_class"], after["enterprise_class"]
-    )
-    cases = [by_criterion, by_floor]
-    return {
-        "cause": pd.Series(np.select(cases, ["criterion", "floor"], "limit")),
-        "code": pd.Series(np.select(cases, [criterion, floor], limit)),
-        "contribution": pd.Series(np.where(by_criterion, contribution, np.nan)),
-    }
 
 
-def _largest_move(
-    before: pd.DataFrame, after: pd.DataFrame, direction: Ranks
-) -> tuple[npt.NDArray[np.str_], npt.NDArray[np.float64]]:
-    """Return the criterion that moved the score most in the given direction."""
-    columns = [str(name) for name in before if str(name).startswith("points_")]
-    moves = after[columns].to_numpy() - before[columns].to_numpy()
-    # A worse class (direction 1) comes from points lost, a better one from points won.
-    place = np.argmax(-moves * direction[:, None], axis=1)
-    codes = np.array([name.removeprefix("points_") for name in columns])
-    return codes[place], moves[np.arange(len(moves)), place]
+def _ranks(graded: pd.Series) -> Ranks:
+    return np.asarray(graded.cat.codes, dtype=np.int8)
 
 
 def _changed_areas(

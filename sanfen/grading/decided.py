@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sanfen.grading.blocks import blocks
 from sanfen.grading.classes import class_ranks
 from sanfen.grading.colours import colour_table
 from sanfen.grading.measured import Measured
@@ -24,7 +25,8 @@ Counts = npt.NDArray[np.intp]
 class Decided:
     """Score and ranks by enterprise, counts by town.
 
-    ``by_cell``: enterprises by town, veto or not, product grade and class.
+    ``by_cell``: enterprises by town, veto or not, product grade and class; ``classes``
+    by class, those in no known town too.
     """
 
     score: npt.NDArray[np.float64]
@@ -32,12 +34,9 @@ class Decided:
     class_rank: Ranks
     map_rank: Ranks
     by_cell: npt.NDArray[np.intp]
+    classes: Counts
     colours_by_town: Counts
     classes_by_town: Counts
-
-
-_BLOCK = 1 << 16
-"""Enterprises at a time: what is computed on the way stays in the processor's cache."""
 
 
 def decide(measured: Measured, rules: Rules) -> Decided:
@@ -49,8 +48,7 @@ def decide(measured: Measured, rules: Rules) -> Decided:
     score = measured.shares @ weights
     by_score, class_rank, map_rank = np.empty((3, size), dtype=np.int8)
     counts = np.zeros(colours.size, dtype=np.intp)
-    for start in range(0, size, _BLOCK):
-        rows = slice(start, start + _BLOCK)
+    for rows in blocks(size):
         by_score[rows] = class_ranks(score[rows], rules.enterprise)
         np.maximum(by_score[rows], measured.ceiling.ranks[rows], out=class_rank[rows])
         # Whatever else decides colours and counts is in the cell already.
@@ -64,6 +62,7 @@ def decide(measured: Measured, rules: Rules) -> Decided:
         class_rank=class_rank,
         map_rank=map_rank,
         by_cell=by_town,
+        classes=counts.reshape(colours.shape).sum(axis=(0, 1, 2)),
         colours_by_town=by_colour(by_town, colours[1:]),
         classes_by_town=by_town.sum(axis=(1, 2)),
     )

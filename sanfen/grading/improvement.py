@@ -17,6 +17,7 @@ from sanfen.grading.bites import find_bites
 from sanfen.grading.classes import ceilings, class_ranks
 from sanfen.grading.criteria import earned_shares
 from sanfen.grading.evidence import Evidence, Records, evidence
+from sanfen.grading.held import held
 from sanfen.grading.hypothesis import (
     Step,
     only,
@@ -75,7 +76,7 @@ def _standing(own: Records, day: dt.date, rules: Rules) -> _Standing | None:
     if known.size == 0:
         return None
     bites = find_bites(known, rules.enterprise)
-    ceiling = ceilings(bites, rules.enterprise, known.size)
+    ceiling = ceilings(bites, held(bites, known.size), rules.enterprise)
     weights = np.array(list(rules.enterprise.weights.values()))
     score = earned_shares(known, rules) @ weights
     rank = np.maximum(class_ranks(score, rules.enterprise), ceiling.ranks)

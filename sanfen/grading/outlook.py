@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sanfen.grading.areas import area_ranks
+from sanfen.grading.areas import area_ranks, drawn_shares
+from sanfen.grading.blocks import blocks
 from sanfen.grading.colours import (
     batches_by_class_and_grade,
     colour_table,
@@ -30,10 +31,14 @@ class Areas:
     """Colour rank of each town or county (-1: nobody supervised), and its counts.
 
     ``counts`` has one row per area, one column per colour of its enterprises.
+    ``shares`` are the red and the red-or-yellow one, drawn to the city's;
+    ``decided_by`` names the rule that gave the colour.
     """
 
     colour: Ranks
     counts: Counts
+    shares: Amounts
+    decided_by: npt.NDArray[np.str_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +76,14 @@ def outlook(measured: Measured, rules: Rules, county: str = "") -> Outlook:
     enterprises = by_colour(by_county, colours)
     here = np.array([not county or name == county for name in names], dtype=np.bool_)
     towns = here[place]
-    class_rank = decided.class_rank
+    class_rank, classes = decided.class_rank, decided.classes
     if county:
         class_rank = class_rank[np.append(towns, False)[measured.town]]
+        classes = decided.by_cell[towns].sum(axis=(0, 1, 2))
     return Outlook(
         rules=rules.fingerprint,
         class_rank=class_rank,
-        classes=np.bincount(class_rank, minlength=len(CLASSES)),
+        classes=classes,
         towns=_areas(decided.colours_by_town, towns, rules),
         counties=_areas(enterprises, here, rules),
         enterprises=enterprises[here],
@@ -91,8 +97,11 @@ def transitions(base: Outlook, scenario: Outlook) -> Counts:
     if len(base.class_rank) != len(scenario.class_rank):
         raise ValueError("only outlooks of the same enterprises can be compared")
     size = len(CLASSES)
-    pairs = base.class_rank * np.int8(size) + scenario.class_rank
-    return np.bincount(pairs, minlength=size * size).reshape(size, size)
+    counts = np.zeros(size * size, dtype=np.intp)
+    for rows in blocks(len(base.class_rank)):
+        pairs = base.class_rank[rows] * np.int8(size) + scenario.class_rank[rows]
+        counts += np.bincount(pairs, minlength=size * size)
+    return counts.reshape(size, size)
 
 
 def counties_of(measured: Measured) -> tuple[list[str], npt.NDArray[np.intp]]:
@@ -103,5 +112,10 @@ def counties_of(measured: Measured) -> tuple[list[str], npt.NDArray[np.intp]]:
 
 def _areas(counts: Counts, here: npt.NDArray[np.bool_], rules: Rules) -> Areas:
     """Colour all areas, since the city draws the small ones, and return some."""
-    ranks, _ = area_ranks(counts, rules)
-    return Areas(ranks[here].astype(np.int8), counts[here])
+    ranks, decided_by = area_ranks(counts, rules)
+    return Areas(
+        colour=ranks[here].astype(np.int8),
+        counts=counts[here],
+        shares=drawn_shares(counts, rules)[here],
+        decided_by=decided_by[here],
+    )

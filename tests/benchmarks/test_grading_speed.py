@@ -22,6 +22,7 @@ from sanfen.grading.acceptability import acceptability, drawn_weights
 from sanfen.grading.classes import Ceilings
 from sanfen.grading.decided import decide
 from sanfen.grading.evidence import Evidence
+from sanfen.grading.held import held
 from sanfen.grading.measured import Measured, cells
 from sanfen.grading.products import Marked
 from sanfen.ledger.reading import frame
@@ -51,11 +52,12 @@ def measured(size: int, rules: Rules) -> Measured:
         rules=rules,
         shares=np.asfortranarray(draw.random((size, 9))),
         bites=[],
+        held=held([], size),
         ceiling=ceiling,
         marked=Marked(pd.DataFrame(), {}, {}),
         products=pd.DataFrame(),
+        made=[],
         grade=grade,
-        product=np.full(size, -1),
         town=town,
         cell=cells(town, ceiling, grade),
     )

@@ -31,13 +31,16 @@ pytestmark = [pytest.mark.e2e, pytest.mark.benchmark]
 
 BARE = Path(__file__).with_name("bare_slider.py")
 SECONDS = 5
-ROUNDS = 5
+ROUNDS = 7
 EDGE = 10  # px, half a thumb
 PAUSE = 900
 """Milliseconds that a finger rests, to see what it has done, before it lets go.
 
 The lists follow while it rests, so that letting go may take less than no time.
 """
+RESTED = 2.5
+AT_ONCE = 6
+"""Where it does not rest: measured at 3 to 3.5; the aim of 2.5 is not reached yet."""
 QUIET = 800  # ms without a change: everything is painted
 
 WATCH_BOARD = """
@@ -122,29 +125,35 @@ def test_a_drag_shows_at_least_five_full_updates_a_second(
     assert updates / lasted >= 5
 
 
+@pytest.mark.parametrize(("pause", "bound"), [(0, AT_ONCE), (PAUSE, RESTED)])
 def test_release_to_painted_is_near_a_bare_slider(
     visit: Visit,  # noqa: F811
     bare: Page,
+    pause: int,
+    bound: float,
 ) -> None:
     page = visit("what_if")
     for one in (page, bare):
-        release(one, 0.3)
+        release(one, 0.3, pause)
+    page.locator(".list tbody tr").first.wait_for()  # drawn with the first scenario
+    for one in (page, bare):
         one.evaluate(WATCH_EVERYTHING)
     taken: dict[Page, list[float]] = {page: [], bare: []}
     for turn in range(ROUNDS):
         for one, times in taken.items():
-            release(one, 0.2 + 0.05 * (turn % 2))
-            one.wait_for_function(STILL)
+            release(one, 0.14 + 0.03 * (turn % 3), pause)
+            while not one.evaluate(STILL):
+                one.wait_for_timeout(QUIET)
             times.append(one.evaluate(TAKEN))
     ours, theirs = (statistics.median(times) for times in taken.values())
     print(
-        f"\nrelease to painted: what-if {ours:.0f} ms, bare slider {theirs:.0f} ms,"
-        f" {ours / theirs:.2f}x"
+        f"\nrelease to painted after resting {pause} ms: what-if {ours:.0f} ms,"
+        f" bare slider {theirs:.0f} ms, {ours / theirs:.2f}x"
     )
-    assert ours <= 2.5 * theirs
+    assert ours <= bound * theirs
 
 
-def release(page: Page, share: float) -> None:
+def release(page: Page, share: float, pause: int) -> None:
     """Drag the slider from where it stands to a share of its rail, and let go."""
     page.bring_to_front()
     start, length, height = rail(page)
@@ -152,7 +161,7 @@ def release(page: Page, share: float) -> None:
     page.mouse.move(start + length * value / 100, height)
     page.mouse.down()
     page.mouse.move(start + length * share, height, steps=8)
-    page.wait_for_timeout(PAUSE)
+    page.wait_for_timeout(pause)
     page.mouse.up()
     page.wait_for_timeout(QUIET)
     assert float(slider(page).input_value()) != value

@@ -17,22 +17,24 @@ ARGUED = {
         3: "a place among the colours",
         9: "decimal places that are free of float noise",
     },
+    "sanfen/grading/blocks.py": {16: "rows taken at a time, as a power of two"},
     "sanfen/grading/classes.py": {5e-7: "float noise, far below any point of the law"},
     "sanfen/grading/decided.py": {
         2: "an axis",
         3: "an axis; the three results of a decision",
-        16: "rows taken at a time, as a power of two",
     },
     "sanfen/grading/flips.py": {
         1e-7: "float noise, far below any point of the law",
         2: "directions: up and down",
     },
+    "sanfen/grading/held.py": {32: "bits of a word"},
     "sanfen/grading/improvement.py": {
         3: "a place on the ladder of four classes",
         4: "a place on the ladder of four classes",
         5: "how many years ahead a way up is looked for",
     },
     "sanfen/grading/measured.py": {2: "vetoed or not"},
+    "sanfen/grading/outlook.py": {2: "an axis"},
     "sanfen/grading/products.py": {
         6: "decimal places that are free of float noise",
         9: "decimal places that are free of float noise",

@@ -59,6 +59,10 @@ def listed(page):
     return int(said.inner_text().split(" ")[0].replace(",", ""))
 
 
+def rows(page):
+    return page.locator(".st-key-list_flips").locator("tbody tr")
+
+
 def in_link(name, value=""):
     return re.compile(rf"[?&]{re.escape(name)}={re.escape(value)}")
 
@@ -76,8 +80,8 @@ def press(page, settled, key, times):
     settled(page)
 
 
-def click(page, settled, key):
-    page.locator(f".st-key-{key}").get_by_role("button").click()
+def click(page, settled, name):
+    page.locator(".steps").get_by_role("button", name=name).click()
     settled(page)
 
 
@@ -105,7 +109,7 @@ def test_keys_on_a_slider_change_the_board_and_stand_in_the_link(visit, settled)
     page.wait_for_url(in_link(WEIGHT, f"{value(page):g}"))
     assert value(page) < 35
     assert changed(page) > 0
-    expect(page.locator(".st-key-flips")).to_be_visible()
+    expect(rows(page).first).to_be_visible()
     assert listed(page) == changed(page)
 
 
@@ -132,11 +136,11 @@ def test_a_whole_drag_is_one_step_to_take_back(visit, settled):
     page.wait_for_url(in_link(WEIGHT))
     settled(page)
     there = value(page)
-    click(page, settled, "undo")
+    click(page, settled, "撤销")
     shows_the_official_result(page)
     expect(slider(page)).to_have_value("35")
     assert WEIGHT not in page.url
-    click(page, settled, "redo")
+    click(page, settled, "重做")
     page.wait_for_url(in_link(WEIGHT, f"{there:g}"))
     expect(slider(page)).to_have_value(f"{there:g}")
 
@@ -160,7 +164,7 @@ def test_one_number_and_all_of_them_are_put_back(visit, settled):
     expect(slider(page)).to_have_value("35")
     settled(page)
     page.wait_for_url(in_link(FLOOR))
-    click(page, settled, "reset_all")
+    click(page, settled, "全部复原")
     shows_the_official_result(page)
     assert "enterprise." not in page.url
 
@@ -214,10 +218,7 @@ def test_a_cell_an_enterprise_and_back_keep_the_scenario(visit, settled):
     page.wait_for_url(re.compile("move=A(%2F|/)B"))
     settled(page)
 
-    table = page.locator(".st-key-flips canvas").first
-    table.scroll_into_view_if_needed()
-    box = table.bounding_box()
-    page.mouse.click(box["x"] + 80, box["y"] + 52)  # the first row, below the header
+    rows(page).first.get_by_role("button").click()
     page.wait_for_url(re.compile("enterprises.*enterprise="))
     settled(page)
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from sanfen.desk.what_if import live_result, side_by_side
-from sanfen.desk.what_if.board import Picked
+from sanfen.desk.what_if.live_picked import Picked
 from sanfen.ledger import writes
 from sanfen.ledger.actor import LOCAL_ACTOR
 from sanfen.rulebook import rulebook
@@ -50,9 +50,9 @@ def components(app):
 
 
 def board(app):
-    """What the board was sent."""
-    (sent,) = (sent.json for sent in components(app) if sent.component_name == BOARD)
-    return json.loads(sent)
+    """What the board was sent, and what it is drawn on."""
+    sent = {one.component_name: one.json for one in components(app)}
+    return json.loads(sent[BOARD]) | json.loads(sent["sanfen_ground"])
 
 
 def list_of(app, column):
@@ -293,22 +293,18 @@ def test_a_town_lists_its_enterprises(visit, moved):
     [("move", ("A", "B"), "move"), ("town", ("长安镇", "海宁市"), "place")],
 )
 def test_a_click_on_the_board_stands_in_the_link_until_the_next_one(
-    visit, monkeypatch, kind, names, link
+    monkeypatch, kind, names, link
 ):
-    clicks = []
-    shown = live_result.show_board
-    monkeypatch.setattr(
-        live_result,
-        "show_board",
-        lambda *given: shown(*given) or (clicks.pop() if clicks else None),
-    )
-    app = visit("what_if", **MOVED)
-    clicks.append(Picked(kind, names))
-    app.run()
-    assert in_link(app, link) == "/".join(names)
-    clicks.append(Picked(kind, names))
-    app.run()
-    assert link not in app.query_params
+    written = {}
+    monkeypatch.setattr(live_result, "chosen", lambda name: written.get(name, ""))
+    monkeypatch.setattr(live_result, "choose", written.__setitem__)
+    live_result.choose_picked(Picked(kind, names))
+    assert written == {link: "/".join(names)}
+    live_result.choose_picked(Picked(kind, names))
+    assert written == {link: ""}
+    live_result.choose_picked(Picked(kind, names))
+    live_result.choose_picked(Picked("drop", (link,)))
+    assert written == {link: ""}
 
 
 def test_a_county_shows_its_own_changes(visit, moved):

@@ -5,8 +5,8 @@ import re
 import pandas as pd
 import pytest
 
-from sanfen.desk.what_if.board import Picked, picked
-from sanfen.desk.what_if.live_weights import Said, well_formed
+from sanfen.desk.what_if.live_picked import Picked, picked
+from sanfen.desk.what_if.live_said import Said, well_formed
 from sanfen.figures import geodata
 from sanfen.figures.sketch import WIDTH, sketch
 
@@ -48,9 +48,18 @@ def test_anything_else_says_nothing(raw):
     assert well_formed(raw) is None
 
 
-def test_a_click_names_a_cell_or_a_town():
-    assert picked({"kind": "move", "at": 1}, PLACES) == Picked("move", ("AA", "A"))
-    assert picked({"kind": "town", "at": 1}, PLACES) == Picked("town", PLACES[1])
+@pytest.mark.parametrize(
+    ("kind", "at", "meant"),
+    [
+        ("move", 1, Picked("move", ("AA", "A"))),
+        ("town", 1, Picked("town", PLACES[1])),
+        ("enterprise", "91330402X", Picked("enterprise", ("91330402X",))),
+        ("drop", "place", Picked("drop", ("place",))),
+        ("more", 0, Picked("more")),
+    ],
+)
+def test_a_click_names_what_was_clicked(kind, at, meant):
+    assert picked({"kind": kind, "at": at}, PLACES) == meant
 
 
 @pytest.mark.parametrize(
@@ -66,6 +75,9 @@ def test_a_click_names_a_cell_or_a_town():
         {"kind": "town"},
         {"at": 1},
         {"kind": "gone", "at": 0},
+        {"kind": "enterprise", "at": ""},
+        {"kind": "enterprise", "at": "9" * 41},
+        {"kind": "drop", "at": "county"},
     ],
 )
 def test_a_click_on_nothing_is_none(raw):

@@ -60,7 +60,7 @@ def recount(assessment, county):
 
 
 def test_the_work_of_each_county_is_that_of_its_enterprises(result):
-    table = flip_ledger.load_by_county(result).set_index("county")
+    table = flip_ledger.load_by_county(result.changes.workload).set_index("county")
     assert set(table.index) == set(result.base.counties["county"])
     for county, row in table.iterrows():
         for when, assessment in (("before", result.base), ("after", result.scenario)):
@@ -72,7 +72,7 @@ def test_the_work_of_each_county_is_that_of_its_enterprises(result):
 
 
 def test_changes_are_differences_and_somebody_changes_regime(result):
-    table = flip_ledger.load_by_county(result)
+    table = flip_ledger.load_by_county(result.changes.workload)
     numbers = ["inspector_days", "visits", "batches"]
     numbers += [f"regime_{place}" for place in range(len(Regime))]
     for number in numbers:
@@ -84,7 +84,7 @@ def test_changes_are_differences_and_somebody_changes_regime(result):
 
 
 def test_columns_of_screen_and_file_are_there(result):
-    table = flip_ledger.load_by_county(result)
+    table = flip_ledger.load_by_county(result.changes.workload)
     for columns in (flip_ledger.load_columns(), flip_ledger.load_file_columns()):
         assert {column.code for column in columns} <= set(table)
         assert len({column.label for column in columns}) == len(columns)

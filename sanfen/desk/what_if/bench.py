@@ -5,6 +5,7 @@ The link names every number by its place in the rulebook
 """
 
 from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
 
 import streamlit as st
 
@@ -16,9 +17,35 @@ from sanfen.rulebook.movable import Changes
 from sanfen.rulebook.scenario import ScenarioError, read, scenario_rules, written
 
 _DRAFT, _LINK, _CHOICES = "draft", "draft_link", "draft_choices"
+_LATEST = "draft_latest"
 _REFUSED = "draft_refused"
 _ENTERPRISE = "enterprise"
 _LEGIBLE = 60  # letters of a name that anyone may have written
+
+
+@dataclass(slots=True)
+class Latest:
+    """What this visitor looks at by now, for files made when they are asked for.
+
+    A button shown once hands out what stands then, not what stood when it was shown.
+    """
+
+    changes: Changes = field(default_factory=dict)
+    move: str = ""
+    place: str = ""
+
+
+def latest() -> Latest:
+    """Return what the visitor looks at by now; it goes on changing."""
+    kept: Latest = st.session_state.setdefault(_LATEST, Latest())
+    return kept
+
+
+def look_at(**chosen_now: str) -> None:
+    """Keep what is chosen by now (``move``, ``place``): for files, and to come back to."""
+    for name, value in chosen_now.items():
+        setattr(latest(), name, value)
+    st.session_state[_CHOICES] = {**st.session_state.get(_CHOICES, {}), **chosen_now}
 
 
 def draft(rules: Rules) -> Draft:
@@ -38,6 +65,7 @@ def rules_of(changes: Changes, rules: Rules) -> Rules | None:
 def keep(changed: Draft) -> None:
     """Keep a draft; the link follows when the finger rests or lets go."""
     st.session_state[_DRAFT] = changed
+    latest().changes = changed.changes
     if not changed.is_moving:
         _write_link(changed)
 

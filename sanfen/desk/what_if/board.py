@@ -4,14 +4,15 @@ It shows two outlooks and decides nothing; numbers go to the browser once a move
 map's outlines are drawn once and only coloured anew.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 import pandas as pd
 
 from sanfen.desk.language import language, tr, word, words
 from sanfen.desk.what_if.live_page import live_component
+from sanfen.desk.what_if.live_said import answered
 from sanfen.figures.colours import NOT_COLOURED, Shade, class_shade, letter, shade
 from sanfen.figures.sketch import Sketch
 from sanfen.grading.outlook import Areas, Outlook, transitions
@@ -22,7 +23,8 @@ KEY = "board"
 
 _HUNDREDS = 100
 
-_board = live_component("board")
+_board = live_component("board", "post")
+_ground = live_component("ground")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,38 +56,58 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
-class Picked:
-    """What was clicked: a cell of the matrix (``B``, ``A``) or a town (town, county)."""
+class Chosen:
+    """The cell and the town (its position) that stand out; blank and -1 for none."""
 
-    kind: Literal["move", "town"]
-    names: tuple[str, str]
+    move: tuple[str, str] = ("", "")
+    town: int = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """The cell and the town that stand out; blank for none."""
+class Talk:
+    """What the board says and hears for the other live parts of the page.
 
-    move: tuple[str, str] = ("", "")
-    town: tuple[str, str] = ("", "")
+    It is the only part that speaks with Python while a number moves: ``beside`` goes
+    to the others, ``on_said`` and ``on_picked`` are called before the run that answers.
+    """
+
+    beside: Mapping[str, Any] = field(default_factory=dict)
+    on_said: Callable[[], None] = lambda: None
+    on_picked: Callable[[], None] = lambda: None
+
+
+def show_ground(ground: Ground) -> None:
+    """Tell the board what no moved number changes: outlines, colours and words."""
+    _ground(
+        key="ground",
+        data={
+            "words": _words(ground.outlines),
+            "classes": [name.value for name in CLASSES],
+            "colours": _colours(),
+            "sketch": _drawing(ground),
+        },
+    )
 
 
 def show_board(
     base: Outlook,
     scenario: Outlook,
-    ground: Ground,
     chosen: Chosen,
     loads: Sequence[Load] = (),
-) -> Picked | None:
-    """Show a scenario beside the official result, and return what was clicked.
+    talk: Talk | None = None,
+) -> None:
+    """Show a scenario beside the official result, on the ground of ``show_ground``.
 
     ``loads`` come after visits and batches. While the scenario has the rules of
     ``base``, the official result stands alone.
     """
     same = base.rules == scenario.rules
-    places = ground.places
-    result = _board(
+    talk = talk or Talk()
+    _board(
         key=KEY,
         data={
+            "ack": answered(KEY),
+            **talk.beside,
             "rules": scenario.rules,
             "same": same,
             "title": tr(f"what_if.{'official' if same else 'scenario'}_result"),
@@ -94,32 +116,22 @@ def show_board(
             else tr("what_if.not_in_force", fingerprint=scenario.rules),
             "summary": "" if same else in_words(base, scenario),
             "hint": tr("what_if.start") if same else "",
-            "words": _words(ground.outlines),
-            "classes": [name.value for name in CLASSES],
-            "colours": _colours(),
-            "sketch": _drawing(ground),
             "tables": _tables(base, scenario, loads),
             "moves": transitions(base, scenario).tolist(),
             "towns": _towns(base, scenario),
             "chosen": {
-                "move": _position(_cells(), chosen.move),
-                "town": _position(places, chosen.town),
+                "move": _position(cells(), chosen.move),
+                "town": chosen.town,
             },
         },
-        on_picked_change=lambda: None,
+        on_said_change=talk.on_said,
+        on_picked_change=talk.on_picked,
     )
-    return picked(result.picked, places)
 
 
-def picked(raw: object, places: Sequence[tuple[str, str]]) -> Picked | None:
-    """Return what a click means; nothing if there is no such cell or town."""
-    match raw:
-        case {"kind": "move", "at": int(at)} if 0 <= at < len(_cells()):
-            return Picked("move", _cells()[at])
-        case {"kind": "town", "at": int(at)} if 0 <= at < len(places):
-            return Picked("town", places[at])
-        case _:
-            return None
+def cells() -> list[tuple[str, str]]:
+    """Return the cells of the matrix by position: class before, class after."""
+    return [(before.value, after.value) for before in CLASSES for after in CLASSES]
 
 
 def in_words(base: Outlook, scenario: Outlook) -> str:
@@ -138,10 +150,6 @@ def in_words(base: Outlook, scenario: Outlook) -> str:
 def _below(moves: Any) -> int:
     """Count those who stand in a later column than row."""
     return sum(int(row[rank + 1 :].sum()) for rank, row in enumerate(moves))
-
-
-def _cells() -> list[tuple[str, str]]:
-    return [(before.value, after.value) for before in CLASSES for after in CLASSES]
 
 
 def _position(names: list[tuple[str, str]], name: tuple[str, str]) -> int:

@@ -1,6 +1,5 @@
 """推演台的控件: every movable number in its group, with its clause and its way back."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
@@ -10,9 +9,11 @@ from sanfen.desk.language import plain, tr
 from sanfen.desk.what_if import bench
 from sanfen.desk.what_if.draft import Draft, standing
 from sanfen.desk.what_if.live_numbers import are_live, show_live
+from sanfen.desk.what_if.live_weights import live_steps
 from sanfen.desk.what_if.numbers import (
     clause_of,
     lock_in_words,
+    moved_in_words,
     number_name,
     reset_in_words,
     value_in_words,
@@ -33,12 +34,15 @@ _LABEL, _LOCK, _BACK = 150, 34, 76
 
 def show_controls(draft: Draft, rules: Rules, shares: Mapping[str, float]) -> None:
     """Show every number in its group; ``shares`` are effective weights, by path."""
-    _show_steps(draft, rules)
-    _show_moved(draft, rules)
+    live_steps()
+    if not are_live():
+        # Seen only if the live ones do not report in time: brand/frame.css delays it.
+        with st.container(key="plain_steps"):
+            _show_steps(draft, rules)
+            st.caption(moved_in_words(draft.changes, rules))
     for group in Group:
         numbers = [one for one in movable(rules).values() if one.group is group]
         opened = st.expander(
-            # Always the same words: a slider would lose the finger with its group.
             tr(f"what_if.group_{group}"),
             expanded=group is Group.WEIGHTS,
             key=f"group_{group}",
@@ -47,6 +51,18 @@ def show_controls(draft: Draft, rules: Rules, shares: Mapping[str, float]) -> No
         if opened.open:
             with opened:
                 _show_group(numbers, draft, rules, shares)
+
+
+def shown_of(draft: Draft, made: Rules | None) -> tuple[object, ...]:
+    """Return what the parts of the page that are drawn once show of a draft.
+
+    When it is another, they are to be drawn again; the live parts follow by themselves.
+    ``made`` are the rules the draft makes, none if it contradicts itself.
+    """
+    switches = {path: to for path, to in draft.changes.items() if isinstance(to, bool)}
+    all_of_it = not are_live() or st.session_state.get("firmness", False)
+    moved = dict(draft.changes) if all_of_it else switches
+    return bool(draft.changes), made is None, are_live(), moved
 
 
 def show_clash(draft: Draft, rules: Rules) -> None:
@@ -79,17 +95,6 @@ def _step(name: str, steps: Sequence[object], taken: Callable[[], Draft]) -> Non
     )
 
 
-def _show_moved(draft: Draft, rules: Rules) -> None:
-    """Say in which groups how many numbers are moved."""
-    known = movable(rules)
-    moved = Counter(known[path].group for path in draft.changes)
-    groups = tr("what_if.comma").join(
-        tr("what_if.group_moved", title=tr(f"what_if.group_{group}"), n=n)
-        for group, n in moved.items()
-    )
-    st.caption(tr("what_if.moved", groups=groups) if moved else tr("what_if.unmoved"))
-
-
 def _show_group(
     numbers: Sequence[Movable],
     draft: Draft,
@@ -101,9 +106,8 @@ def _show_group(
     values = standing(draft.changes, rules)
     sliders = [one for one in numbers if not one.is_switch]
     if sliders:
-        show_live(sliders, draft, rules, shares)
+        show_live(sliders, rules, shares)
     if not are_live():
-        # Seen only if the live ones do not report in time: brand/frame.css delays it.
         with st.container(key=f"plain_{group}"):
             for one in sliders:
                 _show_slider(one, values[one.path], draft, rules, shares)

@@ -1,8 +1,10 @@
 """变化名单: who changes class and why, which town changes colour, what it costs."""
 
+from collections.abc import Iterable, Mapping
 from itertools import product
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sanfen.desk.address import SEPARATOR
@@ -14,6 +16,9 @@ from sanfen.desk.what_if.side_by_side import WhatIf
 from sanfen.grading import Assessment
 from sanfen.rulebook import Rules
 from sanfen.vocabulary import Colour, EnterpriseClass, Regime
+
+Table = Mapping[str, Iterable[Any]] | pd.DataFrame
+"""A table, or its columns by name."""
 
 MOVE = "move"
 """How the link names a cell of the matrix: ``B/A``."""
@@ -52,11 +57,16 @@ def changed_enterprises(result: WhatIf, move: str) -> pd.DataFrame:
         table = table[
             (table["class_before"] == before) & (table["class_after"] == after)
         ]
-    base, scenario = result.base.rules, result.scenario.rules
-    reasons = zip(table["cause"], table["code"], strict=True)
-    return table.assign(
-        reason=[reason(cause, code, base, scenario) for cause, code in reasons]
-    ).sort_values(["class_before", "class_after", "county", "town", "uscc"])
+    why = reasons(table, result.base.rules, result.scenario.rules)
+    by = ["class_before", "class_after", "county", "town", "uscc"]
+    return table.assign(reason=why).sort_values(by)
+
+
+def reasons(changes: Table, base: Rules, scenario: Rules) -> list[str]:
+    """Return in words what tipped each of the changed enterprises."""
+    tipped = list(zip(changes["cause"], changes["code"], strict=True))
+    words = {each: reason(*each, base, scenario) for each in set(tipped)}
+    return [words[each] for each in tipped]
 
 
 def reason(cause: str, code: str, base: Rules, scenario: Rules) -> str:
@@ -99,23 +109,26 @@ def enterprise_columns() -> list[Column]:
     ]
 
 
-def changed_towns(result: WhatIf) -> pd.DataFrame:
-    """Return the towns that change colour, the gravest first, and what moved them."""
-    towns = result.changes.towns.sort_values(
+def changed_towns(changes: pd.DataFrame) -> pd.DataFrame:
+    """Return ``Comparison.towns``, the gravest first, with what moved them."""
+    towns = changes.sort_values(
         ["colour_after", "shrunk_red_after"], ascending=False, ignore_index=True
     )
+    return towns.assign(**moved_towns(towns))
+
+
+def moved_towns(towns: Table) -> dict[str, Any]:
+    """Return what moved towns from one colour to another, before and after."""
     numbers = {
         "reds": ("red", "{:.0f}"),
         "yellows": ("yellow", "{:.0f}"),
         "share_red": ("shrunk_red", "{:.1%}"),
         "share_both": ("shrunk_red_yellow", "{:.1%}"),
     }
-    return towns.assign(
-        **{
-            name: _from_to(towns[f"{of}_before"], towns[f"{of}_after"], form)
-            for name, (of, form) in numbers.items()
-        }
-    )
+    return {
+        name: _from_to(towns[f"{of}_before"], towns[f"{of}_after"], form)
+        for name, (of, form) in numbers.items()
+    }
 
 
 def town_columns() -> list[Column]:
@@ -148,34 +161,38 @@ def town_file_columns() -> list[Column]:
     ]
 
 
-def changed_counties(result: WhatIf) -> str:
-    """Return the counties that change colour, in words; blank for none."""
+def changed_counties(changes: Table) -> str:
+    """Return ``Comparison.counties`` in words; blank for none."""
+    columns = (changes[name] for name in ("county", "colour_before", "colour_after"))
     return tr("what_if.comma").join(
         tr(
             "what_if.county_change",
-            name=row["county"],
-            before=word(Colour, row["colour_before"]),
-            after=word(Colour, row["colour_after"]),
+            name=name,
+            before=word(Colour, before),
+            after=word(Colour, after),
         )
-        for row in result.changes.counties.to_dict("records")
+        for name, before, after in zip(*columns, strict=True)
     )
 
 
-def load_by_county(result: WhatIf) -> pd.DataFrame:
-    """Return the yearly work and the enterprises of each regime, by county.
+def load_by_county(load: pd.DataFrame) -> pd.DataFrame:
+    """Return ``Comparison.workload`` by county, with the enterprises of each regime.
 
     Each number before, after and its change; ``regime_0`` … follow ``Regime``.
     """
-    load = result.changes.workload
-    totals = load.groupby("county", sort=False)[
-        [f"{unit}_{when}" for unit in _UNITS for when in _MOMENTS[:2]]
-    ].sum()
-    heads = {
-        f"regime_{place}_{when}": _heads(load, regime, when)
-        for place, regime in enumerate(Regime)
-        for when in _MOMENTS[:2]
-    }
-    sums = totals.assign(**heads)
+    return pd.DataFrame(loads(load))
+
+
+def loads(load: Table) -> dict[str, Any]:
+    """Return the columns of ``load_by_county``."""
+    size = len(Regime)  # every county has a row for each, in this order
+    sums: dict[str, Any] = {"county": np.asarray(load["county"])[::size]}
+    for when in _MOMENTS[:2]:
+        for unit in _UNITS:
+            amounts = np.asarray(load[f"{unit}_{when}"]).reshape(-1, size)
+            sums[f"{unit}_{when}"] = amounts.sum(axis=1)
+        heads = np.asarray(load[f"enterprises_{when}"]).reshape(-1, size)
+        sums |= {f"regime_{place}_{when}": heads[:, place] for place in range(size)}
     changes: dict[str, Any] = {
         f"{number}_change": sums[f"{number}_after"] - sums[f"{number}_before"]
         for number in [*_UNITS, *_regimes()]
@@ -184,7 +201,7 @@ def load_by_county(result: WhatIf) -> pd.DataFrame:
         number: _from_to(sums[f"{number}_before"], sums[f"{number}_after"], "{:,.0f}")
         for number in _regimes()
     }
-    return sums.assign(**changes, **shown).reset_index()
+    return sums | changes | shown
 
 
 def load_columns() -> list[Column]:
@@ -231,11 +248,6 @@ def _regimes() -> dict[str, str]:
     }
 
 
-def _heads(load: pd.DataFrame, regime: Regime, when: str) -> pd.Series:
-    under = load[load["regime"] == regime]
-    return under.groupby("county")[f"enterprises_{when}"].sum()
-
-
 def _staying(result: WhatIf, enterprise_class: str) -> pd.DataFrame:
     """Return the enterprises of a class under both rulebooks, as ``compare`` would."""
     before, after = result.base.enterprises, result.scenario.enterprises
@@ -254,7 +266,7 @@ def _staying(result: WhatIf, enterprise_class: str) -> pd.DataFrame:
     return table[stays]
 
 
-def _from_to(before: pd.Series, after: pd.Series, form: str) -> list[str]:
+def _from_to(before: Iterable[float], after: Iterable[float], form: str) -> list[str]:
     return [
         f"{form.format(old)} → {form.format(new)}"
         for old, new in zip(before, after, strict=True)

@@ -1,18 +1,20 @@
 """The live sliders at the bench: what they show, and what their messages do."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from itertools import groupby
+from typing import Any
 
 import streamlit as st
 
 from sanfen.desk.language import tr
 from sanfen.desk.what_if import bench
-from sanfen.desk.what_if.draft import Draft, standing
-from sanfen.desk.what_if.live_weights import Row, RowGroup, Said, live_weights
+from sanfen.desk.what_if.draft import Draft
+from sanfen.desk.what_if.live_said import Said
+from sanfen.desk.what_if.live_weights import Row, RowGroup, live_weights
 from sanfen.desk.what_if.numbers import (
     clause_of,
     lock_in_words,
+    moved_in_words,
     number_name,
     reset_in_words,
 )
@@ -25,66 +27,54 @@ _BLOCKS = {"实现程度": "what_if.performance", "保障能力": "what_if.capab
 
 
 def are_live() -> bool:
-    """Tell whether the live sliders have reported, so that no others are needed."""
+    """Tell whether the live parts have reported, so that no others are needed."""
     return bool(st.session_state.get(_LIVE))
 
 
 def show_live(
-    numbers: Sequence[Movable],
-    draft: Draft,
-    rules: Rules,
-    shares: Mapping[str, float],
+    numbers: Sequence[Movable], rules: Rules, shares: Mapping[str, float]
 ) -> None:
     """Show the numbers of a group as sliders that report while they are dragged."""
-    values = standing(draft.changes, rules)
     parts = groupby(numbers, key=lambda one: _block(one.path, rules))
     live_weights(
         [
             RowGroup(
                 title=tr(_BLOCKS[block]) if block in _BLOCKS else "",
-                rows=[
-                    _row(one, values[one.path], draft, rules, shares) for one in part
-                ],
+                rows=[_row(one, rules, shares) for one in part],
             )
             for block, part in parts
         ],
         key=f"live_{numbers[0].group}",
-        on_said=partial(_hear, rules=rules),
     )
 
 
-def _row(
-    one: Movable,
-    value: float,
-    draft: Draft,
-    rules: Rules,
-    shares: Mapping[str, float],
-) -> Row:
-    name = number_name(one.path, rules)
-    locked = one.path in draft.locked
-    return Row(
-        path=one.path,
-        name=name,
-        clause=clause_of(one.path, rules),
-        official=one.official,
-        value=value,
-        high=one.high,
-        step=one.step,
-        lock=lock_in_words(name, locked=locked),
-        reset=reset_in_words(one, rules),
-        percent=one.is_share,
-        effective=shares.get(one.path),
-        locked=locked if one.group in SHARED_OUT else None,
-    )
+def standing_now(draft: Draft, rules: Rules) -> dict[str, Any]:
+    """Return what the live controls show of a draft."""
+    return {
+        "changes": dict(draft.changes),
+        "locked": sorted(draft.locked),
+        "past": len(draft.past),
+        "future": len(draft.future),
+        "moved": moved_in_words(draft.changes, rules),
+    }
 
 
-def _hear(said: Said, rules: Rules) -> None:
+def hear(said: Said, rules: Rules) -> None:
     """Do what a message asks; one that names no number is let pass."""
     st.session_state[_LIVE] = True
-    one = movable(rules).get(said.path)
-    if one is None:
-        return
     now = bench.draft(rules)
+    match said.kind:
+        case "undo":
+            bench.keep(now.undone())
+        case "redo":
+            bench.keep(now.redone())
+        case "reset_all":
+            bench.keep(now.stepped({}))
+        case _ if one := movable(rules).get(said.path):
+            _move(said, one, now, rules)
+
+
+def _move(said: Said, one: Movable, now: Draft, rules: Rules) -> None:
     match said.kind:
         case "move" | "rest":
             to = int(said.to) if one.is_whole else said.to
@@ -96,6 +86,23 @@ def _hear(said: Said, rules: Rules) -> None:
             bench.keep(now.lock_turned(said.path, rules))
         case "reset":
             bench.keep(now.put_back(said.path, rules))
+
+
+def _row(one: Movable, rules: Rules, shares: Mapping[str, float]) -> Row:
+    name = number_name(one.path, rules)
+    locks = [lock_in_words(name, locked=locked) for locked in (False, True)]
+    return Row(
+        path=one.path,
+        name=name,
+        clause=clause_of(one.path, rules),
+        official=one.official,
+        high=one.high,
+        step=one.step,
+        lock=locks if one.group in SHARED_OUT else [],
+        reset=reset_in_words(one, rules),
+        percent=one.is_share,
+        effective=shares.get(one.path),
+    )
 
 
 def _block(path: str, rules: Rules) -> str:

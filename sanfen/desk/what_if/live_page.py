@@ -6,14 +6,16 @@ from typing import Any
 import streamlit as st
 
 
-def live_component(name: str) -> Any:
+def live_component(name: str, *before: str) -> Any:
     """Return the component whose style and script are ``live/<name>.css`` and ``.js``.
 
-    ``page.js`` comes before the script: a component can import no module of ours.
+    ``page.js`` and the scripts ``before`` come first: a component can import no module
+    of ours.
     """
     folder = files("sanfen.desk.what_if").joinpath("live")
     scripts = [
-        folder.joinpath(file).read_text("utf-8") for file in ("page.js", f"{name}.js")
+        folder.joinpath(f"{script}.js").read_text("utf-8")
+        for script in ("page", *before, name)
     ]
     return st.components.v2.component(
         f"sanfen_{name}",

@@ -1,5 +1,6 @@
 """The movable numbers in words: what each is called, and how its value is written."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from sanfen.desk.language import language, tr, word
@@ -61,6 +62,17 @@ def reset_in_words(one: Movable, rules: Rules) -> str:
 def lock_in_words(name: str, *, locked: bool) -> str:
     """Say what pressing the lock of a weight does."""
     return tr("what_if.locked" if locked else "what_if.lock", name=name)
+
+
+def moved_in_words(changes: Changes, base: Rules) -> str:
+    """Say in which groups how many numbers are moved."""
+    known = movable(base)
+    moved = Counter(known[path].group for path in changes)
+    groups = tr("what_if.comma").join(
+        tr("what_if.group_moved", title=tr(f"what_if.group_{group}"), n=n)
+        for group, n in moved.items()
+    )
+    return tr("what_if.moved", groups=groups) if moved else tr("what_if.unmoved")
 
 
 def changes_in_words(changes: Changes, base: Rules) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ and ceilings are values: they rest on records, not on weights.
 """
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +15,7 @@ import xlsxwriter
 from sanfen.desk.columns import Column, labelled
 from sanfen.desk.downloads import Sheet, new_book, write_facts, write_list
 from sanfen.desk.language import language, speaking, tr
+from sanfen.desk.lists import sheet_of
 from sanfen.desk.view import View
 from sanfen.desk.what_if import flip_ledger
 from sanfen.desk.what_if.formula_sheets import write_enterprises, write_weights
@@ -22,19 +23,26 @@ from sanfen.desk.what_if.side_by_side import WhatIf
 
 
 def offer_scenario_workbook(
-    result: WhatIf, view: View, changes: Mapping[str, str]
+    asked: Callable[[], tuple[WhatIf, Mapping[str, str]]], view: View
 ) -> None:
-    """Offer the scenario as a workbook; ``changes`` says in words what it sets."""
-    about, spoken = about_scenario(result, view, changes), language()
+    """Offer the scenario as a workbook, made when it is asked for.
+
+    ``asked`` returns the scenario, and in words what it sets.
+    """
+    name, spoken = (
+        sheet_of(pd.DataFrame(), [], view, title=tr("workbook.title")),
+        language(),
+    )
 
     def made() -> bytes:
         with speaking(spoken):
-            return as_scenario_workbook(result, about)
+            result, changes = asked()
+            return as_scenario_workbook(result, about_scenario(result, view, changes))
 
     st.download_button(
         tr("workbook.download"),
         made,
-        file_name=about.file_name("xlsx"),
+        file_name=name.file_name("xlsx"),
         on_click="ignore",
         icon=":material/function:",
         key="scenario_workbook",
@@ -82,7 +90,7 @@ def as_scenario_workbook(result: WhatIf, about: Sheet) -> bytes:
         )
         _write_values(
             book,
-            flip_ledger.load_by_county(result),
+            flip_ledger.load_by_county(result.changes.workload),
             flip_ledger.load_file_columns(),
             tr("workbook.work"),
             about,

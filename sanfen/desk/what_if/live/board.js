@@ -3,31 +3,18 @@
 const SVG = "http://www.w3.org/2000/svg";
 const LETTER = 14; // px, the smallest text the back row reads
 
-const SETTLED = 300; // ms without a move after which towns get their spoken names
-
 // Made once: making a format takes far longer than writing a number with it.
 const FORMATS = [0, 1].map(
   (digits) => new Intl.NumberFormat("en-US", { maximumFractionDigits: digits }),
 );
 
-const boards = new WeakMap();
-
-export default function ({ data, parentElement, setTriggerValue }) {
-  let board = boards.get(parentElement);
-  if (!board) {
-    board = new Board(parentElement);
-    boards.set(parentElement, board);
-  }
-  board.pick = (kind, at) => setTriggerValue("picked", { kind, at });
-  board.show(data);
-  return () => {
-    board.leave();
-    boards.delete(parentElement);
-  };
-}
-
 class Board {
-  constructor(parent) {
+  constructor(parent, { data }) {
+    // Sliders and lists speak through it, too: nothing else of the page reaches Python.
+    this.post = page.post = new Post(data.ack);
+    queueMicrotask(() => {
+      this.post.put({ drag: newDrag(), kind: "ready", path: "", to: 0, done: true });
+    });
     this.root = element("section", "board");
     this.tip = element("div", "tip");
     this.tip.hidden = true;
@@ -41,16 +28,33 @@ class Board {
     this.root.append(head, this.summary, this.body, this.hint, this.tip);
     parent.append(this.root);
     this.sizes = new ResizeObserver(() => this.maps?.forEach((map) => map.letter()));
+    this.deaf = hear("ground", (ground) => this.stand(ground));
   }
 
   leave() {
     this.sizes.disconnect();
+    this.deaf();
+    if (page.post === this.post) page.post = page.pick = null;
   }
 
-  show(data) {
-    const fixed = JSON.stringify([data.sketch, data.words, data.colours, data.classes]);
-    if (fixed !== this.fixed) this.build(data);
-    this.fixed = fixed;
+  show(data, { setStateValue, setTriggerValue }) {
+    this.post.send = (message) => setStateValue("said", message);
+    this.pick = page.pick = (kind, at) => setTriggerValue("picked", { kind, at });
+    if (this.post.isLate(data.ack)) return;
+    this.data = data;
+    if (this.ground) this.draw({ ...data, ...this.ground });
+    this.post.answered(data.ack);
+    tell("standing", { ...data.standing, ack: data.ack });
+    tell("lists", data.lists);
+  }
+
+  stand(ground) {
+    this.ground = ground;
+    this.build(ground);
+    if (this.data) this.draw({ ...this.data, ...ground });
+  }
+
+  draw(data) {
     const { words, same } = data;
     this.root.classList.toggle("same", same);
     written(this.title, data.title);
@@ -292,14 +296,23 @@ class TownMap {
     });
     attribute(this.picked, "d", this.sketch.paths[chosen.town] ?? "");
     this.legend(data);
-    clearTimeout(this.naming);
-    this.naming = setTimeout(() => this.spell(), SETTLED);
+    this.spell();
   }
 
   /** Say of every town what the map shows of it. */
   spell() {
+    const { same, towns } = this.data;
+    this.spelt ??= [];
     this.towns.forEach((town, place) => {
-      attribute(town, "aria-label", this.lines(place).join(" "));
+      const shown = [same, towns.enterprises[place]];
+      for (const { colour, red, yellow } of [towns.was, towns.now]) {
+        shown.push(colour[place], red[place], yellow[place]);
+      }
+      const told = shown.join();
+      if (this.spelt[place] !== told) {
+        attribute(town, "aria-label", this.lines(place).join(" "));
+      }
+      this.spelt[place] = told;
     });
   }
 
@@ -355,10 +368,6 @@ class TownMap {
   }
 }
 
-function attribute(node, name, value) {
-  if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
-}
-
 function drawn(tag, attributes) {
   const made = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
@@ -374,3 +383,5 @@ function signed(value, digits = 0) {
   if (size === "0") return "±0";
   return (value > 0 ? "+" : "−") + size;
 }
+
+export default mounted(Board);

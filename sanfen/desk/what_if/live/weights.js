@@ -1,8 +1,5 @@
-// 可调数值的滑块: a number is reported while the finger moves it, one message at a
-// time. Scoring and rescaling stay in Python; here is only what a finger needs.
+// 可调数值的滑块: a number is reported while the finger moves it. Scoring and rescaling stay in Python; here is only what a finger needs.
 
-const LOST = 1500; // ms without an answer after which the next message goes out
-const MOST_PATIENT = 12000; // ms; a busy server is given twice as long each time
 const PAUSE = 400; // ms without a key that end a run of key presses
 const REST = 200; // ms without a move after which the lists may follow, finger down
 const BIG = 5; // steps of Page Up, Page Down, and of Shift with an arrow
@@ -11,84 +8,25 @@ const BIG = 5; // steps of Page Up, Page Down, and of Shift with an arrow
 const PERCENT = new Intl.NumberFormat("en-US", { style: "percent" });
 const DECIMAL = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
 
-const controls = new WeakMap();
-
-export default function ({ data, parentElement, setStateValue }) {
-  let control = controls.get(parentElement);
-  if (!control) {
-    control = new Control(parentElement, data.ack);
-    controls.set(parentElement, control);
-  }
-  control.post.send = (message) => setStateValue("said", message);
-  control.show(data);
-  return () => controls.delete(parentElement);
-}
-
-/** Sends one message at a time; of one drag only the latest waits. */
-class Post {
-  constructor(last) {
-    this.last = last;
-    this.patience = LOST;
-    this.waiting = [];
-    this.underway = null;
-  }
-
-  put(message) {
-    const before = this.waiting.at(-1);
-    if (before && before.drag === message.drag) this.waiting.pop();
-    this.waiting.push(message);
-    this.next();
-    return message;
-  }
-
-  answered(ack) {
-    if (!this.underway || ack < this.underway.seq) return;
-    this.patience = LOST;
-    this.free();
-  }
-
-  next() {
-    if (this.underway || !this.waiting.length) return;
-    this.underway = this.waiting.shift();
-    this.last += 1;
-    this.underway.seq = this.last;
-    this.timer = setTimeout(() => this.giveUp(), this.patience);
-    this.send({ ...this.underway });
-  }
-
-  giveUp() {
-    this.underway.lost = true;
-    this.patience = Math.min(this.patience * 2, MOST_PATIENT);
-    this.free();
-  }
-
-  free() {
-    clearTimeout(this.timer);
-    this.underway = null;
-    this.next();
-  }
-}
-
 class Control {
-  constructor(parent, ack) {
-    this.post = new Post(ack);
+  constructor(parent) {
     this.root = element("div", "weights");
     this.rows = new Map();
-    this.drags = 0;
     parent.appendChild(this.root);
-    // Said once the caller has set how: the page then takes its plain sliders away.
-    queueMicrotask(() => this.say("ready", "", 0, true));
+    this.leave = hear("standing", (standing) => this.stand(standing));
   }
 
   show(data) {
-    const paths = data.groups.map((group) => group.rows.map((row) => row.path).join());
-    const built = JSON.stringify([paths, data.words]);
-    if (built !== this.built) this.build(data);
+    const built = JSON.stringify(data);
+    if (built === this.built) return;
     this.built = built;
-    this.post.answered(data.ack);
-    for (const group of data.groups) {
-      for (const row of group.rows) this.rows.get(row.path).show(row, data.ack);
-    }
+    this.build(data);
+    if (this.standing) this.stand(this.standing);
+  }
+
+  stand(standing) {
+    this.standing = standing;
+    for (const row of this.rows.values()) row.show(standing);
   }
 
   build({ groups, words }) {
@@ -115,23 +53,20 @@ class Control {
     return section;
   }
 
-  say(kind, path, to, done, drag = this.newDrag()) {
-    return this.post.put({ drag, kind, path, to, done });
-  }
-
-  newDrag() {
-    this.drags += 1;
-    return `${Date.now().toString(36)}.${this.drags}`;
+  say(kind, path, to, done, drag = newDrag()) {
+    const message = { drag, kind, path, to, done };
+    return page.post ? page.post.put(message) : { ...message, lost: true };
   }
 }
 
 const isShared = (row) => row.effective !== null;
-const isLockable = (row) => row.locked !== null;
+const isLockable = (row) => row.lock.length > 0;
 
 class Row {
   constructor(control, given, words) {
     this.control = control;
     this.path = given.path;
+    this.given = given;
     this.words = words;
     this.root = element("div", "row");
     this.name = element("span", "name", given.name);
@@ -140,7 +75,7 @@ class Row {
     this.official = element("button", "official");
     this.official.type = "button";
     this.official.onclick = () => this.tell("reset");
-    this.lock = given.locked === null ? element("span", "lock") : this.newLock();
+    this.lock = !isLockable(given) ? element("span", "lock") : this.newLock();
     this.slider = element("input", "slider");
     this.slider.type = "range";
     this.listen();
@@ -159,7 +94,14 @@ class Row {
   }
 
   listen() {
-    this.slider.onpointerdown = () => this.begin();
+    this.slider.onpointerdown = () => {
+      this.before = this.painted;
+      this.begin();
+    };
+    // A finger that scrolls the page has touched the number by chance: it goes back.
+    this.slider.addEventListener("pointercancel", () => {
+      this.slider.value = this.before;
+    });
     this.slider.oninput = () => this.report(false);
     for (const end of ["change", "pointerup", "pointercancel", "blur"]) {
       this.slider.addEventListener(end, () => this.keys || this.finish());
@@ -169,50 +111,56 @@ class Row {
     this.slider.onkeyup = () => this.rest();
   }
 
-  show(given, ack) {
-    const told = JSON.stringify(given);
-    if (told === this.told && this.painted === given.value) return;
+  show({ changes, locked, ack }) {
+    const { given } = this;
+    const value = changes[this.path] ?? given.official;
+    const isLocked = locked.includes(this.path);
+    const told = `${value} ${isLocked}`;
+    if (told === this.told && this.painted === value) return;
+    if (!this.told) this.dress(given);
     this.told = told;
-    this.given = given;
+    this.official.disabled = value === given.official;
+    if (isLockable(given)) {
+      const says = given.lock[Number(isLocked)];
+      attribute(this.lock, "aria-pressed", isLocked);
+      attribute(this.lock, "aria-label", says);
+      this.lock.title = says;
+    }
+    if (!this.isHeld(ack)) this.slider.value = value;
+    this.paint(this.isHeld(ack) ? Number(this.slider.value) : value);
+  }
+
+  /** Show what no move changes. */
+  dress(given) {
     const spread = given.high - given.low || 1;
-    const at = (value) => `${((value - given.low) / spread) * 100}%`;
     this.numbers = given.percent ? PERCENT : DECIMAL;
-    this.root.style.setProperty("--official", at(given.official));
+    const official = `${((given.official - given.low) / spread) * 100}%`;
+    this.root.style.setProperty("--official", official);
     this.root.style.setProperty("--effective", `${(given.effective ?? 0) * 100}%`);
     this.root.classList.toggle("shared", isShared(given));
     written(this.effective, isShared(given) ? percent(given.effective) : "");
     written(this.official, this.numbers.format(given.official));
     this.official.title = given.clause;
-    this.official.disabled = given.value === given.official;
     this.official.setAttribute("aria-label", given.reset);
-    if (isLockable(given)) {
-      this.lock.setAttribute("aria-pressed", given.locked);
-      this.lock.setAttribute("aria-label", given.lock);
-      this.lock.title = given.lock;
-    }
-    for (const bound of ["low", "high", "step"]) {
-      const name = { low: "min", high: "max", step: "step" }[bound];
-      if (this.slider[name] !== String(given[bound])) this.slider[name] = given[bound];
-    }
-    if (!this.isHeld(ack)) this.slider.value = given.value;
-    this.paint(this.isHeld(ack) ? Number(this.slider.value) : given.value);
+    const bounds = { min: given.low, max: given.high, step: given.step };
+    Object.assign(this.slider, bounds);
+    this.slider.setAttribute("aria-label", given.name);
+    this.slider.setAttribute("aria-valuemin", given.low);
+    this.slider.setAttribute("aria-valuemax", given.high);
   }
 
   paint(value) {
     this.painted = value;
-    const { low, high, official, name, effective } = this.given;
+    const { low, high, official, effective } = this.given;
     const shown = this.numbers.format(value);
     this.root.style.setProperty("--at", `${((value - low) / (high - low || 1)) * 100}%`);
     this.root.classList.toggle("moved", value !== official);
     written(this.value, shown);
-    this.slider.setAttribute("aria-label", name);
-    this.slider.setAttribute("aria-valuemin", low);
-    this.slider.setAttribute("aria-valuemax", high);
-    this.slider.setAttribute("aria-valuenow", value);
+    attribute(this.slider, "aria-valuenow", value);
     const spoken = isShared(this.given) ? this.words.spoken_share : this.words.spoken;
     const parts = { value: shown, official: this.numbers.format(official) };
     parts.share = percent(effective ?? 0);
-    this.slider.setAttribute("aria-valuetext", filled(spoken, parts));
+    attribute(this.slider, "aria-valuetext", filled(spoken, parts));
   }
 
   /** The finger's own number stands until Python has answered its last one. */
@@ -222,7 +170,7 @@ class Row {
   }
 
   begin() {
-    if (!this.drag) this.drag = this.control.newDrag();
+    if (!this.drag) this.drag = newDrag();
   }
 
   report(done) {
@@ -304,3 +252,5 @@ function padlock() {
 }
 
 const percent = (share) => `${Math.round(share * 100)}%`;
+
+export default mounted(Control);
