@@ -75,8 +75,8 @@ def serve(ledger, clock):
                 Middleware(Gate, porter),
             ],
         )
-        reader = {"base_url": "http://127.0.0.1", "follow_redirects": False} | reader
-        return TestClient(app, **reader)
+        usual = {"base_url": "http://127.0.0.1", "client": ("127.0.0.1", 50000)}
+        return TestClient(app, follow_redirects=False, **(usual | reader))
 
     return started
 
@@ -115,6 +115,19 @@ def test_real_records_without_accounts_are_closed_to_other_machines(serve, addre
         reader.websocket_connect(STREAM),
     ):
         pass
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        {"client": ("10.1.2.3", 50000)},
+        {"base_url": "http://office.example"},
+        {"headers": {"x-forwarded-for": "10.1.2.3"}},
+        {"headers": {"forwarded": "for=10.1.2.3"}},
+    ],
+)
+def test_without_accounts_no_proxy_brings_in_another_machine(serve, far):
+    assert serve(**far).get("/", headers=PAGE).status_code == 503
 
 
 def test_the_demonstration_is_open_on_any_address(serve, ledger):
