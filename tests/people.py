@@ -1,6 +1,9 @@
 """People with accounts, for tests: quick hashes, a few logins, and a browser's cookie."""
 
 import datetime as dt
+import tempfile
+from functools import cache
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
@@ -11,9 +14,9 @@ from sanfen.access.presence import TimeOuts
 from sanfen.ledger import accounts
 from sanfen.ledger.account import Account, Grant, NewAccount
 from sanfen.ledger.actor import LOCAL_ACTOR, Area
-from sanfen.ledger.store import Ledger
+from sanfen.ledger.store import Ledger, open_ledger
 from sanfen.vocabulary import Role
-from tests.small_ledger import AT
+from tests.small_ledger import AT, fill
 
 FIRST, OWN = "first-Pass-2026", "own-Phrase-of-9"
 LIMITS = TimeOuts()
@@ -32,17 +35,38 @@ def quick_hashes(monkeypatch):
 
 def add(ledger: Ledger, login: str, *grants: Grant, staff_no: str = "") -> Account:
     """Add somebody whose first password is ``FIRST``."""
-    hashed = passwords.hashed(FIRST)
-    new = NewAccount(login, f"{login}工", staff_no or login, grants, hashed)
+    kept = QUICK.hash(FIRST)
+    new = NewAccount(login, f"{login}工", staff_no or login, grants, kept)
     return accounts.add(ledger, new, LOCAL_ACTOR, AT)
 
 
-def settled(ledger: Ledger) -> Account:
+def settle(ledger: Ledger) -> None:
     """Add an administrator and somebody who has a password of their own, ``OWN``."""
+    fill(ledger)
     add(ledger, "admin", Grant(Role.ADMINISTRATOR))
     li = add(ledger, "li", CITY, COUNTY)
-    own = passwords.hashed(OWN)
-    return accounts.set_password(ledger, li, own, li.acting(CITY), AT)
+    accounts.set_password(ledger, li, QUICK.hash(OWN), li.acting(CITY), AT)
+
+
+def settled(url: str) -> Ledger:
+    """Open a ledger at which somebody lives, as ``settle`` leaves it."""
+    if url.startswith("sqlite"):
+        Path(url.removeprefix("sqlite:///")).write_bytes(_settled_file())
+        return open_ledger(url)
+    ledger = open_ledger(url)
+    settle(ledger)
+    return ledger
+
+
+@cache
+def _settled_file() -> bytes:
+    """Such an SQLite ledger, made once: a copy takes no time."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "ledger.sqlite"
+        ledger = open_ledger(f"sqlite:///{file}")
+        settle(ledger)
+        ledger.close()
+        return file.read_bytes()
 
 
 def at_the_door(ledger: Ledger, at: dt.datetime = AT) -> Entrance:

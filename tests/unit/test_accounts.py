@@ -20,7 +20,7 @@ from sanfen.ledger.actor import LOCAL_ACTOR, Area
 from sanfen.ledger.errors import NotAllowedError, TextError
 from sanfen.vocabulary import Role
 from tests.people import CITY, COUNTY, add, quick_hashes, settled
-from tests.small_ledger import AT, fill
+from tests.small_ledger import AT
 
 __all__ = ["quick_hashes"]
 
@@ -30,10 +30,10 @@ ADMIN = Grant(Role.ADMINISTRATOR)
 
 
 @pytest.fixture
-def house(ledger):
-    fill(ledger)
-    settled(ledger)
-    return ledger
+def house(ledger_url):
+    opened = settled(ledger_url)
+    yield opened
+    opened.close()
 
 
 def found(ledger, login="li"):

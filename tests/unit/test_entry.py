@@ -27,7 +27,7 @@ from tests.people import (
     quick_hashes,
     settled,
 )
-from tests.small_ledger import AT, fill
+from tests.small_ledger import AT
 
 __all__ = ["quick_hashes"]
 
@@ -35,11 +35,11 @@ pytestmark = pytest.mark.usefixtures("quick_hashes")
 
 
 @pytest.fixture
-def house(ledger):
+def house(ledger_url):
     """Return a ledger with an administrator and somebody with a password of their own."""
-    fill(ledger)
-    settled(ledger)
-    return ledger
+    opened = settled(ledger_url)
+    yield opened
+    opened.close()
 
 
 def log_in(ledger, at=AT, password=OWN, login="li", **more):
