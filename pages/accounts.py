@@ -19,7 +19,7 @@ show_said()
 accounts = listing.every_account(view)
 if not accounts:
     st.info(tr("accounts.first_steps"), icon=":material/person_add:")
-offer_new(view, is_first=not accounts)
+offer_new(is_first=not accounts)
 if not accounts:
     st.stop()
 

@@ -8,7 +8,7 @@ import streamlit as st
 from sanfen.access.admission import Admission, Standing
 from sanfen.desk import cached
 from sanfen.desk.clock import now
-from sanfen.desk.doorkeeping import house
+from sanfen.desk.doorkeeping import house, prefix
 from sanfen.desk.language import tr
 from sanfen.gate.cookies import SESSION
 from sanfen.ledger.actor import Actor
@@ -42,9 +42,8 @@ def is_admitted() -> bool:
 
 def door(screen: str) -> str:
     """Return the link to a screen at the door."""
-    prefix = (st.get_option("server.baseUrlPath") or "").strip("/")
     lang = st.session_state.get("lang", "中文")
-    return f"{f'/{prefix}' if prefix else ''}/{screen}?lang={lang}"
+    return f"{prefix()}/{screen}?lang={lang}"
 
 
 def _stop(standing: Standing) -> NoReturn:

@@ -24,8 +24,13 @@ def house() -> House:
 
 def porter() -> Porter:
     """Return what gate and door know of the house."""
-    prefix = (st.get_option("server.baseUrlPath") or "").strip("/")
-    return Porter(cached.ledger, now, house(), BRAND, f"/{prefix}" if prefix else "")
+    return Porter(cached.ledger, now, house(), BRAND, prefix())
+
+
+def prefix() -> str:
+    """Return the path under which everything is served, without a slash at its end."""
+    base = (st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}" if base else ""
 
 
 def allowed_hosts() -> list[str]:

@@ -1,5 +1,6 @@
 """The frame around every page: the script that ``app.py`` runs."""
 
+from base64 import b64encode
 from pathlib import Path
 
 import streamlit as st
@@ -14,14 +15,18 @@ from sanfen.desk.view import choose_view
 
 BRAND = Path(__file__).parent / "brand"
 
-st.set_page_config(page_icon=str(BRAND / "icon.png"), layout="wide")
+# In the page itself: who was logged out is not handed any file.
+icon = b64encode((BRAND / "icon.png").read_bytes()).decode()
+icon = f"data:image/png;base64,{icon}"
+
+st.set_page_config(page_icon=icon, layout="wide")
 st.html(BRAND / "frame.css")
 
 with st.sidebar:
     language_switch()
 
 logo = BRAND / f"logo.{language()}.svg"
-st.logo(str(logo), size="large", icon_image=str(BRAND / "icon.png"))
+st.logo(str(logo), size="large", icon_image=icon)
 
 page = st.navigation(pages(), position="sidebar" if is_admitted() else "hidden")
 current_actor()

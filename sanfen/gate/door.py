@@ -77,17 +77,16 @@ class Door:
                 ),
                 form,
             )
-        token = cookies.token_of(request)
-        standing = (await self._admission(token)).standing
+        standing = (await self._admission(request)).standing
         if standing is not Standing.OUTSIDE:
             return self._on(request, request.query_params)
         said = request.query_params.get("said", "")
-        ended = "ended" if token else ""
+        ended = "ended" if cookies.token_of(request) else ""
         return self._form(request, "login", Said("out" if said == "out" else ended))
 
     async def change_password(self, request: Request) -> Response:
         """Show the form to somebody who is in, or take it in."""
-        session = (await self._admission(cookies.token_of(request))).session
+        session = (await self._admission(request)).session
         if session is None:
             return RedirectResponse(self._porter.path("/login"), status_code=303)
         if request.method == "GET":
@@ -175,8 +174,8 @@ class Door:
             onward = str(target)
         return RedirectResponse(onward, status_code=303)
 
-    async def _admission(self, token: str) -> Admission:
-        return await run_in_threadpool(self._porter.admission, token)
+    async def _admission(self, request: Request) -> Admission:
+        return await run_in_threadpool(self._porter.admission, request)
 
     def _end(self, token: str) -> None:
         session = sessions.find_session(self._porter.ledger(), hash_of(token))

@@ -8,7 +8,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from sanfen.access.admission import Standing
-from sanfen.gate.cookies import token_of
 from sanfen.gate.door import language_of
 from sanfen.gate.porter import Porter
 from sanfen.gate.screens import notice
@@ -47,9 +46,8 @@ class Gate:
         return inside in _OPEN or inside.startswith(_OPEN_BELOW)
 
     async def _refusal(self, connection: HTTPConnection) -> Response | None:
-        token = token_of(connection)
         try:
-            admission = await run_in_threadpool(self._porter.admission, token)
+            admission = await run_in_threadpool(self._porter.admission, connection)
         except LedgerError:
             return self._notice(connection, "no_ledger")
         match admission.standing:

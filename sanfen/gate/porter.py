@@ -5,9 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sanfen.access.admission import Admission, House
+from starlette.requests import HTTPConnection
+
+from sanfen.access.admission import Admission, House, is_loopback
 from sanfen.access.entry import Entrance
+from sanfen.gate.cookies import token_of
 from sanfen.ledger.store import Ledger
+
+_FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+"""What proxies add to what they pass on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +30,10 @@ class Porter:
     brand: Path
     prefix: str = ""
 
-    def admission(self, token: str) -> Admission:
-        """Return how the bearer of a token stands just now."""
-        return self.house.admission(self.ledger(), token, self.now())
+    def admission(self, connection: HTTPConnection) -> Admission:
+        """Return how whoever has connected stands just now."""
+        token, is_near = token_of(connection), _is_near(connection)
+        return self.house.admission(self.ledger(), token, self.now(), is_near=is_near)
 
     def entrance(self) -> Entrance:
         """Return the way in just now."""
@@ -40,3 +47,13 @@ class Porter:
     def home(self) -> str:
         """Return where the first page is, and where cookies are sent."""
         return f"{self.prefix}/"
+
+
+def _is_near(connection: HTTPConnection) -> bool:
+    """Tell whether a browser of this machine asks, and no proxy for another one."""
+    client, asked = connection.client, connection.url.hostname
+    return (
+        not any(name in connection.headers for name in _FORWARDED)
+        and (client is None or is_loopback(client.host))
+        and is_loopback(asked or "")
+    )

@@ -103,8 +103,8 @@ def alter(
         raise OwnAccountError(opened.login)
     details = {"login": opened.login, **row, "grants": told(to.grants)}
     with _writing(ledger, actor, "account_alter", details, at) as connection:
-        _update(connection, opened, row)
         _refuse_taken(connection, "", row["staff_no"], mine=opened.login)
+        _update(connection, opened, row)
         write_grants(connection, opened.login, to.grants)
         _refuse_without_administrator(connection)
         return found(connection, opened.login)

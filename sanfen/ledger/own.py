@@ -2,8 +2,12 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
 
 from sanfen.ledger import store
+from sanfen.ledger.account_rows import ACCOUNTS, GRANTS
 from sanfen.ledger.actor import Actor
 
 
@@ -12,9 +16,13 @@ def own_file() -> Path:
     return store.FOLDER / store.OWN
 
 
-def begin_own_ledger(actor: Actor, at: dt.datetime) -> None:
+def begin_own_ledger(
+    actor: Actor, at: dt.datetime, beside: store.Ledger | None = None
+) -> None:
     """Make one's own ledger, blank; from now on it is the one opened by default.
 
+    Who had an account in the ledger ``beside`` it has the same one here: a house with
+    locks does not become one without.
     It takes its name only when it is whole: its first audit record tells it from a
     new ledger, which would be filled with the demonstration.
     """
@@ -23,7 +31,22 @@ def begin_own_ledger(actor: Actor, at: dt.datetime) -> None:
     draft = own_file().with_name(f"{store.OWN}.new")
     draft.unlink(missing_ok=True)
     ledger = store.open_ledger(f"sqlite:///{draft.as_posix()}")
-    with ledger.writing(actor, "begin", {}, at):
-        """Nothing but the audit record."""
+    details: dict[str, Any] = {}
+    with ledger.writing(actor, "begin", details, at) as connection:
+        if beside is not None:
+            details |= _take_accounts_along(beside, connection)
     ledger.close()
     draft.rename(own_file())
+
+
+def _take_accounts_along(
+    beside: store.Ledger, connection: sa.Connection
+) -> dict[str, Any]:
+    with beside.reading() as other:
+        for table in (ACCOUNTS, GRANTS):
+            rows = [dict(row) for row in other.execute(sa.select(table)).mappings()]
+            if rows:
+                connection.execute(sa.insert(table), rows)
+    found = connection.execute(sa.select(ACCOUNTS.c.login).order_by(ACCOUNTS.c.login))
+    logins = found.scalars().all()
+    return {"accounts": list(logins)} if logins else {}

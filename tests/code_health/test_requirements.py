@@ -15,7 +15,7 @@ NOT_IMPORTED = {
 }
 BROUGHT_ALONG = {"playwright"}  # pytest-playwright depends on it
 TOOLS = {
-    "httpx",  # Starlette's test client asks by it
+    "httpx2",
     "import-linter",
     "mypy",
     "pandas-stubs",

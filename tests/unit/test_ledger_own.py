@@ -3,9 +3,13 @@
 import pytest
 
 from sanfen.ledger import store
+from sanfen.ledger.account import Grant
+from sanfen.ledger.accounts import find_account
 from sanfen.ledger.actor import LOCAL_ACTOR
 from sanfen.ledger.own import begin_own_ledger, own_file
 from sanfen.ledger.store import default_url, open_ledger
+from sanfen.vocabulary import Role
+from tests.people import add
 from tests.small_ledger import AT, fill
 
 
@@ -45,3 +49,12 @@ def test_beginning_again_leaves_an_own_ledger_as_it_is(folder):  # noqa: ARG001
     begin_own_ledger(LOCAL_ACTOR, AT)
     assert not ledger.is_empty()
     ledger.close()
+
+
+def test_who_had_an_account_has_it_in_an_own_ledger_too(folder, ledger):  # noqa: ARG001
+    add(ledger, "admin", Grant(Role.ADMINISTRATOR))
+    begin_own_ledger(LOCAL_ACTOR, AT, ledger)
+    own = open_ledger(default_url())
+    assert find_account(own, "admin") == find_account(ledger, "admin")
+    assert "admin" in own.audit(LOCAL_ACTOR)["details"].iloc[0]
+    own.close()

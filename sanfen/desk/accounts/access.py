@@ -8,6 +8,7 @@ from sanfen.access.passwords import first_password, hashed
 from sanfen.desk import cached
 from sanfen.desk.accounts.once import pressed, refused, show_once
 from sanfen.desk.accounts.particulars import ask_particulars
+from sanfen.desk.actor import current_actor
 from sanfen.desk.dialogs import confirmed
 from sanfen.desk.language import plain, tr
 from sanfen.desk.scenarios.saved import say_next
@@ -24,14 +25,14 @@ def show_actions(account: Account, view: View) -> None:
         if _button("alter", "edit"):
             ask_particulars(account, view)
         if _button("reset", "key", disabled=own):
-            _ask_reset(account, view)
+            _ask_reset(account)
         if _button("logout", "logout"):
-            _ask("logout", account, lambda: _log_out(account, view))
+            _ask("logout", account, lambda: _log_out(account))
         if account.is_disabled:
             if _button("enable", "lock_open"):
-                _ask("enable", account, lambda: _enable(account, view))
+                _ask("enable", account, lambda: _enable(account))
         elif _button("disable", "block", disabled=own):
-            _ask("disable", account, lambda: _disable(account, view))
+            _ask("disable", account, lambda: _disable(account))
 
 
 def _ask(what: str, account: Account, do: Callable[[], None]) -> None:
@@ -47,10 +48,10 @@ def _ask(what: str, account: Account, do: Callable[[], None]) -> None:
     ask()
 
 
-def _ask_reset(account: Account, view: View) -> None:
+def _ask_reset(account: Account) -> None:
     @st.dialog(tr("accounts.ask_reset"))
     def ask() -> None:
-        if pressed("account_reset") and _reset(account, view):
+        if pressed("account_reset") and _reset(account):
             return
         st.markdown(tr("accounts.reset_explained", name=plain(account.name)))
         confirmed(tr("accounts.ask_reset"), key="account_reset")
@@ -58,11 +59,11 @@ def _ask_reset(account: Account, view: View) -> None:
     ask()
 
 
-def _reset(account: Account, view: View) -> bool:
+def _reset(account: Account) -> bool:
     password = first_password()
     kept = hashed(password)
     try:
-        accounts.set_password(cached.ledger(), account, kept, view.actor, now())
+        accounts.set_password(cached.ledger(), account, kept, current_actor(), now())
     except LedgerError as error:
         refused(error)
         return False
@@ -70,18 +71,18 @@ def _reset(account: Account, view: View) -> bool:
     return True
 
 
-def _log_out(account: Account, view: View) -> None:
-    sessions.end_all(cached.ledger(), account.login, view.actor, now())
+def _log_out(account: Account) -> None:
+    sessions.end_all(cached.ledger(), account.login, current_actor(), now())
     _done(account)
 
 
-def _enable(account: Account, view: View) -> None:
-    accounts.enable(cached.ledger(), account, view.actor, now())
+def _enable(account: Account) -> None:
+    accounts.enable(cached.ledger(), account, current_actor(), now())
     _done(account)
 
 
-def _disable(account: Account, view: View) -> None:
-    accounts.disable(cached.ledger(), account, view.actor, now())
+def _disable(account: Account) -> None:
+    accounts.disable(cached.ledger(), account, current_actor(), now())
     _done(account)
 
 

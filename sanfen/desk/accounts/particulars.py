@@ -8,6 +8,7 @@ from sanfen.access.passwords import first_password, hashed
 from sanfen.access.refusals import grant_in_words
 from sanfen.desk import cached
 from sanfen.desk.accounts.once import pressed, refused, show_once
+from sanfen.desk.actor import current_actor
 from sanfen.desk.dialogs import confirmed
 from sanfen.desk.language import language, plain, tr, words
 from sanfen.desk.scenarios.saved import say_next
@@ -21,12 +22,12 @@ from sanfen.vocabulary import Role
 _FIRST = Grant(Role.ADMINISTRATOR)
 
 
-def offer_new(view: View, *, is_first: bool) -> None:
+def offer_new(*, is_first: bool) -> None:
     """Offer to add an account; the first one is an administrator's."""
 
     @st.dialog(tr("accounts.new"))
     def ask() -> None:
-        if pressed("new") and _add(view, is_first=is_first):
+        if pressed("new") and _add(is_first=is_first):
             return
         for code in ("login", "name", "staff_no"):
             st.text_input(tr(f"accounts.{code}"), key=f"new_{code}")
@@ -50,7 +51,7 @@ def ask_particulars(account: Account, view: View) -> None:
         )
         held = _grants(account, view)
         if confirmed(tr("accounts.save"), key="alter"):
-            _alter(account, Particulars(name, staff_no, held), view)
+            _alter(account, Particulars(name, staff_no, held))
 
     ask()
 
@@ -109,7 +110,7 @@ def _grant_chosen(key: str) -> Grant | None:
     return Grant(role, Area(county, town))
 
 
-def _add(view: View, *, is_first: bool) -> bool:
+def _add(*, is_first: bool) -> bool:
     """Add what was typed; show its first password, or tell why there is none."""
     password = first_password()
     grant = _FIRST if is_first else _grant_chosen("new")
@@ -119,7 +120,7 @@ def _add(view: View, *, is_first: bool) -> bool:
     new = NewAccount(login, name, staff_no, (grant,) if grant else ())
     try:
         new = replace(new, password_hash=hashed(password))
-        added = accounts.add(cached.ledger(), new, view.actor, now())
+        added = accounts.add(cached.ledger(), new, current_actor(), now())
     except LedgerError as error:
         refused(error)
         return False
@@ -127,9 +128,9 @@ def _add(view: View, *, is_first: bool) -> bool:
     return True
 
 
-def _alter(account: Account, to: Particulars, view: View) -> None:
+def _alter(account: Account, to: Particulars) -> None:
     try:
-        accounts.alter(cached.ledger(), account, to, view.actor, now())
+        accounts.alter(cached.ledger(), account, to, current_actor(), now())
     except LedgerError as error:
         refused(error)
         return

@@ -49,7 +49,7 @@ def _ask(view: View) -> None:
 
 def _begin(view: View) -> None:
     try:
-        begin_own_ledger(view.actor, now())
+        begin_own_ledger(view.actor, now(), cached.ledger())
     except (LedgerError, OSError) as error:
         apologise(error)
         return
