@@ -16,14 +16,15 @@ if not view.actor.may(Right.ACCOUNTS):
     st.stop()
 
 show_said()
+st.caption(tr("accounts.intro"))
 accounts = listing.every_account(view)
 if not accounts:
     st.info(tr("accounts.first_steps"), icon=":material/person_add:")
 offer_new(is_first=not accounts)
+listing.show_accounts(accounts, view)
 if not accounts:
     st.stop()
 
-listing.show_accounts(accounts, view)
 chosen = listing.choose_account(accounts)
 if chosen is not None:
     show_actions(chosen, view)

@@ -27,7 +27,8 @@ def show_accounts(accounts: Sequence[Account], view: View) -> None:
     """Show the accounts, with when each was last seen."""
     seen = last_seen(cached.ledger(), view.actor)
     table = pd.DataFrame([_told(account, seen) for account in accounts])
-    show_list(table, _columns(), alt=tr("accounts.title"), nothing="")
+    nobody = tr("accounts.nobody")
+    show_list(table, _columns(), alt=tr("accounts.title"), nothing=nobody)
 
 
 def choose_account(accounts: Sequence[Account]) -> Account | None:
