@@ -11,6 +11,7 @@ from streamlit.typing import DataframeState
 from sanfen.desk import columns as cols
 from sanfen.desk.columns import Column
 from sanfen.desk.downloads import Sheet, as_csv, as_workbook
+from sanfen.desk.handing_out import Handout, offer
 from sanfen.desk.language import language, tr
 from sanfen.desk.navigation import path
 from sanfen.desk.view import View
@@ -127,14 +128,14 @@ def sheet_of(
     )
 
 
-def offer_workbook(sheets: Sequence[Sheet], *, title: str) -> None:
+def offer_workbook(sheets: Sequence[Sheet], view: View, *, title: str) -> None:
     """Offer several lists as one XLSX, named after the first."""
-    st.download_button(
+    rows = sum(len(sheet.table) for sheet in sheets)
+    offer(
         tr("frame.download_xlsx"),
         lambda: as_workbook(*sheets),
-        file_name=sheets[0].file_name("xlsx"),
-        on_click="ignore",
-        icon=":material/download:",
+        Handout(sheets[0].file_name("xlsx"), rows, sheets[0].facts),
+        view.actor,
         key=f"xlsx_{title}",
     )
 
@@ -153,20 +154,18 @@ def offer_downloads(
     """
     sheet = sheet_of(table, columns, view, title=title, more=more)
     with st.container(horizontal=True):
-        st.download_button(
+        offer(
             tr("frame.download_xlsx"),
             lambda: as_workbook(sheet),
-            file_name=sheet.file_name("xlsx"),
-            on_click="ignore",
-            icon=":material/download:",
+            Handout(sheet.file_name("xlsx"), len(table), sheet.facts),
+            view.actor,
             key=f"xlsx_{title}",
         )
-        st.download_button(
+        offer(
             tr("frame.download_csv"),
             lambda: as_csv(sheet),
-            file_name=sheet.file_name("csv"),
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
+            Handout(sheet.file_name("csv"), len(table), sheet.facts),
+            view.actor,
             key=f"csv_{title}",
+            mime="text/csv",
         )

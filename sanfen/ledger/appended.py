@@ -54,12 +54,14 @@ def _faults(
     found = {_shown(name, row): told(dict(row)) for row in rows}
     for key in sorted(found.keys() | sealed[name].keys()):
         if key not in found:
-            yield Fault("appended", f"{name}: {key}", "it was taken away")
+            problem = "it was taken away"
+            yield Fault("appended", f"{name}: {key}", problem, "taken_away")
         elif key not in sealed[name]:
-            yield Fault("appended", f"{name}: {key}", "no audit record tells of it")
+            problem = "no audit record tells of it"
+            yield Fault("appended", f"{name}: {key}", problem, "untold")
         elif found[key] != sealed[name][key]:
             problem = "it was altered after it was written"
-            yield Fault("appended", f"{name}: {key}", problem)
+            yield Fault("appended", f"{name}: {key}", problem, "altered")
 
 
 def _told_by_the_chain(connection: sa.Connection) -> Iterator[tuple[str, Row]]:

@@ -69,7 +69,7 @@ def is_new(url) -> bool:
     ],
     ids=["adopting", "revoking", "approving"],
 )
-def test_killed_at_each_statement(
+def test_killed_at_each_statement(  # noqa: PLR0917 - three of them are fixtures
     ledger: Ledger, ledger_url: str, forks, before, act, adopted
 ):
     if before is not None:

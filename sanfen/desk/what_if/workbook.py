@@ -9,11 +9,11 @@ import io
 from collections.abc import Mapping
 
 import pandas as pd
-import streamlit as st
 import xlsxwriter
 
 from sanfen.desk.columns import Column, labelled
 from sanfen.desk.downloads import Sheet, new_book, write_facts, write_list
+from sanfen.desk.handing_out import Handout, offer
 from sanfen.desk.language import language, speaking, tr
 from sanfen.desk.view import View
 from sanfen.desk.what_if import flip_ledger
@@ -31,14 +31,14 @@ def offer_scenario_workbook(
         with speaking(spoken):
             return as_scenario_workbook(result, about)
 
-    st.download_button(
+    offer(
         tr("workbook.download"),
         made,
-        file_name=about.file_name("xlsx"),
-        on_click="ignore",
-        icon=":material/function:",
+        Handout(about.file_name("xlsx"), about=about.facts),
+        view.actor,
         key="scenario_workbook",
-        help=tr("workbook.download_help"),
+        icon="function",
+        explained=tr("workbook.download_help"),
     )
 
 
