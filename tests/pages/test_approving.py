@@ -88,7 +88,7 @@ def test_what_nobody_approved_in_time_is_shown_as_never_in_force(
     assert not any("号修订采纳" in text for text in words(app))
 
 
-def test_a_planner_proposes_where_a_single_user_adopts(visit, own_ledger, monkeypatch):
+def test_a_planner_proposes_where_a_single_user_adopts(visit, monkeypatch):
     link = {FLOOR: "95"}
     assert visit("what_if", **link).button(key="adopt").label == "采纳为规则修订"
     let_in(monkeypatch, PLANNER)

@@ -36,6 +36,7 @@ ACTS = (
     "access.password_reset",
     "access.account_add",
     "access.account_alter",
+    "access.account_sign_on",
     "access.account_enable",
     "access.account_disable",
     "access.key_issue",
