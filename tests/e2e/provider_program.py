@@ -1,7 +1,8 @@
 """The certified OpenID Connect provider of the sign-on tests, installed and started.
 
 It is the npm package ``oidc-provider`` in the version of ``provider/``, installed once
-into a cache outside of the project.
+into a cache outside of the project. ``python -m tests.e2e.provider_program`` installs
+what it runs on, node and npm, where that can be, and exits 1, with one line, where not.
 """
 
 import hashlib
@@ -9,12 +10,15 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.e2e import chromium
 
 SOURCE = Path(__file__).parent / "provider"
 FILES = ("package.json", "package-lock.json", "provider.mjs")
@@ -65,8 +69,23 @@ def _installed() -> Path:
     return folder
 
 
+def main() -> int:
+    """Find or install node and npm; return the exit code."""
+    missing = [name for name in ("node", "npm") if shutil.which(name) is None]
+    if missing and chromium.is_root_on_debian():
+        print("[sanfen] installing Debian's nodejs and npm", flush=True)
+        chromium.apt("nodejs", "npm")
+        missing = [name for name in missing if shutil.which(name) is None]
+    print(f"[sanfen] {NONE if missing else 'node and npm are there'}", flush=True)
+    return 1 if missing else 0
+
+
 def _program(name: str) -> str:
     found = shutil.which(name)
     if found is None:
         pytest.fail(NONE, pytrace=False)
     return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -19,6 +19,7 @@ from sanfen.ledger.account import Grant, NewAccount
 from sanfen.ledger.actor import LOCAL_ACTOR, Area
 from sanfen.ledger.store import Ledger
 from sanfen.vocabulary import Role
+from tests.e2e import provider_program
 from tests.small_ledger import AT, fill
 
 MINUTE = dt.timedelta(minutes=1)
@@ -273,3 +274,15 @@ def test_with_sign_on_everybody_logs_in_before_there_is_an_account(ledger):
     assert not house.is_exposed(ledger)
     local = House("127.0.0.1", TimeOuts())
     assert local.admission(ledger, "", AT).standing is Standing.SINGLE
+
+
+def test_without_node_one_line_says_what_to_install(monkeypatch, capsys):
+    monkeypatch.setattr(provider_program.shutil, "which", lambda _: None)
+    monkeypatch.setattr(provider_program.chromium, "is_root_on_debian", lambda: False)
+    with (
+        pytest.raises(pytest.fail.Exception, match="apt-get install nodejs npm"),
+        provider_program.running({}),
+    ):
+        pass
+    assert provider_program.main() == 1
+    assert capsys.readouterr().out.count("\n") == 1
