@@ -172,8 +172,8 @@ def test_the_area_comes_from_its_claim(reader, ledger):
 @pytest.mark.parametrize(
     ("login", "said"),
     [
-        ("sun", "没有给你本系统的任何角色"),
-        ("zhou", "没有给你本系统的任何角色"),
+        ("sun", "没有给你本系统的任何岗位"),
+        ("zhou", "没有给你本系统的任何岗位"),
         ("nobody", "没有给出登录名、姓名或工号"),
     ],
 )

@@ -39,7 +39,7 @@ def entry(action, **details):
 def test_the_log_tells_who_did_what_in_words(visit, own_ledger):
     note(own_ledger, file="企业分类.xlsx", rows=1234, filters={"企业分类": "A"})
     newest = shown(visit("audit")).iloc[0]
-    assert (newest["人员"], newest["角色"]) == ("李工（li）", "计划岗")
+    assert (newest["人员"], newest["岗位"]) == ("李工（li）", "计划岗")
     assert newest["事项"] == "导出或下载文件"
     assert newest["说明"] == (
         "文件：企业分类.xlsx；行数：1,234；页面上的筛选：企业分类：A"
@@ -99,7 +99,7 @@ def test_only_who_has_the_right_reads_the_log(visit, own_ledger, monkeypatch):
     let_in(monkeypatch, PLANNER)
     app = visit("audit")
     assert [message.value for message in app.error] == [
-        "你没有“查阅操作日志”的权限。需要时请找管理员；各角色的权限见“权限”页。"
+        "你没有“查阅操作日志”的权限。需要时请找管理员；各岗位的权限见“权限”页。"
     ]
     assert not app.dataframe
     for ask in (audit_log.people, audit_log.head):

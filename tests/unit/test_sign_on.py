@@ -1,6 +1,9 @@
 """Single sign-on below the gate: what claims mean, and whom an identity lets in."""
 
 import datetime as dt
+import re
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -104,6 +107,15 @@ def test_there_is_no_administrator_of_a_part_of_the_city():
 def test_who_is_not_named_is_nobody(claims):
     with pytest.raises(ClaimError):
         MAPPING.person({**LI, **claims})
+
+
+def test_the_example_of_the_readme_is_a_mapping():
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    (example,) = re.findall(r"```toml\n(login = .*?)```", readme, re.DOTALL)
+    mapping = ClaimMapping.model_validate(tomllib.loads(example))
+    claims = {**LI, "employee_number": "1", "groups": "quality-inspection"}
+    (grant,) = mapping.person({**claims, "department": "330402"}).grants
+    assert grant == Grant(Role.INSPECTOR, Area("南湖区"))
 
 
 RULE = '[[grants]]\nclaim = "g"\nvalue = "v"\n'
