@@ -32,6 +32,7 @@ class ActionKind(StrEnum):
     ENTRY = "登录"
     ACCOUNTS = "账号与密钥"
     REFUSALS = "拒绝"
+    COMMANDS = "命令行"
     SHARING = "共享接口"
 
 
@@ -42,6 +43,7 @@ _BEGINNINGS: dict[ActionKind, tuple[str, ...]] = {
     ActionKind.ENTRY: tuple(f"{ACCESS}{act}" for act in ("log", "act_by", "password")),
     ActionKind.ACCOUNTS: (f"{ACCESS}account", f"{ACCESS}key"),
     ActionKind.REFUSALS: (f"{ACCESS}refused",),
+    ActionKind.COMMANDS: (f"{ACCESS}command",),
     ActionKind.SHARING: (f"{ACCESS}api",),
 }
 """How the actions of each kind begin; all others wrote records of the city."""

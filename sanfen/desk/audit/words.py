@@ -44,6 +44,7 @@ ACTS = (
     "access.api",
     "access.export",
     "access.refused",
+    "access.command",
 )
 """Every action that the house records; another one is named as it stands."""
 
@@ -68,6 +69,8 @@ _NAMED = (
     "town",
     "grants",
     "right",
+    "what",
+    "command",
     "page",
     "path",
     "query",
@@ -97,6 +100,22 @@ _NAMED = (
 
 _SEEN_BESIDE = {"at", "actor", "created_at", "created_by", "revoked_at", "revoked_by"}
 """Facts that stand in columns of their own."""
+
+_PAGES = {
+    "overview": "frame.overview",
+    "products": "frame.products",
+    "enterprises": "frame.enterprises",
+    "areas": "frame.areas",
+    "what_if": "what_if.title",
+    "scenarios": "scenarios.title",
+    "risk": "risk_page.title",
+    "rules": "frame.rules",
+    "intake": "submission.title",
+    "accounts": "accounts.title",
+    "audit": "audit.title",
+    "rights": "rights.title",
+}
+"""What the pages are called that somebody may be refused."""
 
 _OF_A_REVISION = {"id": "adoption_id", "rows": "values", "since": "effective"}
 """What facts are called of a revision of the rules."""
@@ -230,6 +249,14 @@ def _of_grants(grants: Any) -> str:
     )
 
 
+def _of_refused(name: Any) -> str:
+    """Return what was refused: a page, or a right by its name in the code."""
+    if name in _PAGES:
+        return tr(_PAGES[name])
+    right = Right.__members__.get(str(name).upper())
+    return word(Right, right) if right else str(name)
+
+
 def _of_sources(sources: Any) -> str:
     return _joined(_pair(name, seal[:_SHORT]) for name, seal in sources.items())
 
@@ -244,6 +271,7 @@ _BY_KEY: dict[str, Callable[[Any], str]] = {
     "rows": _of_rows,
     "sources": _of_sources,
     "tables": _of_tables,
+    "what": _of_refused,
 }
 
 
