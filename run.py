@@ -86,6 +86,7 @@ def test(options: list[str]) -> int:
         options = [option for option in options if option != "--fast"]
     else:
         run("the browser for the tests", [str(ROOT / "tests/e2e/chromium.py")])
+        run("node for the tests", ["-m", "tests.e2e.provider_program"])
     if options:
         return run("pytest", [*chosen, *options])
 

@@ -21,7 +21,7 @@ view = current_view()
 show_whose_ledger(view)
 
 st.subheader(tr("submission.step_templates"), anchor=False)
-offer_templates()
+offer_templates(view)
 
 st.subheader(tr("submission.step_upload"), anchor=False)
 files = upload()
@@ -33,7 +33,7 @@ if files:
         show_preview(found, preview, view)
         offer_writing(found, preview, view)
     else:
-        show_problems(found)
+        show_problems(found, view)
 else:
     show_receipt(view)
 

@@ -47,5 +47,6 @@ offer_workbook(
         sheet_of(table, columns, view, title=title, more=about)
         for title, (table, columns) in lists.items()
     ],
+    view,
     title=tr("scenarios.compare"),
 )

@@ -18,7 +18,7 @@ from sanfen.ledger.scenarios import Content
 from sanfen.ledger.store import Ledger, open_ledger
 from sanfen.ledger.tables import table_of
 from sanfen.ledger.writes import compare, upsert, write
-from tests.killed_adopting import adopt_or_revoke
+from tests.killed_adopting import adopt_or_revoke, approve, propose
 from tests.small_ledger import AT, enterprise, rows, small_tables
 
 OLD_BACKUPS = Path(__file__).parent / "unit" / "backups"
@@ -69,12 +69,6 @@ ACCESS = {
         "created_by": "单机用户",
         "expires_at": "2027-11-23T08:00:00.000+00:00",
     },
-    "approvals": {
-        "adoption_id": 1,
-        "at": "2026-11-23T08:00:00.000+00:00",
-        "actor": "局长（ju）",
-        "login": "ju",
-    },
 }
 """One row in every table of who may come in, as if they had been written."""
 
@@ -121,6 +115,9 @@ def write_all_sorts(ledger: Ledger) -> None:
     scenarios.save(ledger, SCENARIO, LOCAL_ACTOR, AT)
     for _ in ("adopted", "revoked", "adopted again"):
         adopt_or_revoke(ledger)
+    adopt_or_revoke(ledger)
+    propose(ledger)
+    approve(ledger)
     with ledger.writing(LOCAL_ACTOR, "access.fill", {}, AT) as connection:
         for name, row in ACCESS.items():
             connection.execute(sa.insert(table_of(name)).values(row))

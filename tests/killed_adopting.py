@@ -1,4 +1,4 @@
-"""Processes that adopt and revoke until they are killed, for the test that kills them.
+"""Processes that adopt, approve and revoke until they are killed, for that test.
 
 They are forked from one that has everything imported: killing dozens is then quick.
 """
@@ -6,16 +6,18 @@ They are forked from one that has everything imported: killing dozens is then qu
 import datetime as dt
 import os
 import signal
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from sanfen.ledger import adoptions
-from sanfen.ledger.actor import LOCAL_ACTOR
+from sanfen.ledger.actor import LOCAL_ACTOR, Actor, Area
 from sanfen.ledger.adoptions import Decision
 from sanfen.ledger.store import Ledger, open_ledger
 from sanfen.rulebook import rulebook
+from sanfen.vocabulary import Role
 from tests.small_ledger import AT
 
 SINCE = dt.date(2027, 1, 1)
@@ -27,6 +29,9 @@ CHANGES = {
     "colour.enterprise.class_points.C": 5,
 }
 
+PLANNER = Actor("李工", Role.PLANNER, Area(), "li")
+DIRECTOR = Actor("局长", Role.DIRECTOR, Area(), "ju")
+
 
 def adopt_or_revoke(ledger: Ledger) -> None:
     """Revoke what is pending; adopt where nothing is."""
@@ -35,18 +40,37 @@ def adopt_or_revoke(ledger: Ledger) -> None:
     if pending:
         adoptions.revoke(ledger, files, pending[0].id, LOCAL_ACTOR, AT)
         return
-    base = files.in_force(SINCE).fingerprint
-    decision = Decision(CHANGES, SINCE, "纪要", "从严", base)
-    adoptions.adopt(ledger, files, decision, LOCAL_ACTOR, AT)
+    adoptions.adopt(ledger, files, _decision(), LOCAL_ACTOR, AT)
 
 
-def work(url: str, told: Connection, dies_at: int | None) -> None:
-    """Say "ready", adopt or revoke, say "done"; die at a statement, or be killed."""
+def propose(ledger: Ledger) -> int:
+    """Propose by an account; return the number."""
+    return adoptions.adopt(ledger, rulebook(), _decision(), PLANNER, AT)
+
+
+def approve(ledger: Ledger) -> None:
+    """Approve the newest proposal by another account."""
+    newest = adoptions.list_adoptions(ledger)[0].id
+    adoptions.approve(ledger, rulebook(), newest, DIRECTOR, AT)
+
+
+def _decision() -> Decision:
+    base = rulebook().in_force(SINCE).fingerprint
+    return Decision(CHANGES, SINCE, "纪要", "从严", base)
+
+
+def work(
+    url: str,
+    told: Connection,
+    dies_at: int | None,
+    act: Callable[[Ledger], None] = adopt_or_revoke,
+) -> None:
+    """Say "ready", act, say "done"; die at a statement, or be killed."""
     ledger = open_ledger(url)
     if dies_at is not None:
         _die_at_statement(dies_at)
     told.send("ready")
-    adopt_or_revoke(ledger)
+    act(ledger)
     told.send("done")
 
 

@@ -46,10 +46,14 @@ class Admission:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Where the program serves (``address``, blank is everywhere), and for how long."""
+    """Where the program serves (``address``, blank is everywhere), and for how long.
+
+    With ``has_sign_on`` (单点登录) everybody logs in, before there is any account too.
+    """
 
     address: str
     limits: TimeOuts
+    has_sign_on: bool = False
 
     def admission(
         self, ledger: Ledger, token: str, at: dt.datetime, *, is_near: bool = True
@@ -58,7 +62,7 @@ class House:
 
         Who is not near has come from another machine, by a proxy on this one.
         """
-        if not has_accounts(ledger):
+        if not (self.has_sign_on or has_accounts(ledger)):
             is_exposed = self.is_exposed(ledger, is_near=is_near)
             return Admission(Standing.EXPOSED if is_exposed else Standing.SINGLE)
         session = present(ledger, token, at, self.limits)
@@ -73,7 +77,9 @@ class House:
 
         A ledger that nobody has written to becomes the demonstration's.
         """
-        if (is_near and is_loopback(self.address)) or has_accounts(ledger):
+        if is_near and is_loopback(self.address):
+            return False
+        if self.has_sign_on or has_accounts(ledger):
             return False
         return not (ledger.is_demo() or ledger.is_new())
 

@@ -62,7 +62,7 @@ class Entrance:
         if not account.grants:
             raise EntryError("no_grant")
         weak = passwords.is_outdated(account.password_hash)
-        return self._begin(
+        return self.begin(
             account,
             replacing=hash_of(former_token) if former_token else "",
             password_hash=passwords.hashed(password) if weak else "",
@@ -83,9 +83,10 @@ class Entrance:
         kept = passwords.hashed(typed.new)
         actor = session.actor
         changed = accounts.set_password(self.ledger, account, kept, actor, self.at)
-        return self._begin(changed)
+        return self.begin(changed)
 
-    def _begin(self, account: Account, **more: str) -> tuple[str, Session]:
+    def begin(self, account: Account, **more: str) -> tuple[str, Session]:
+        """Begin a session of somebody who has proved who they are."""
         token = secrets.token_urlsafe(32)
         over_before = self.at - self.limits.absolute
         new = NewSession(hash_of(token), over_before, **more)

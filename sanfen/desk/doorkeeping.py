@@ -10,6 +10,7 @@ from sanfen.access.admission import House
 from sanfen.access.presence import time_outs
 from sanfen.desk import cached
 from sanfen.desk.clock import now
+from sanfen.desk.sign_on import is_configured, sign_on
 from sanfen.gate.porter import Porter
 from sanfen.ledger.errors import LedgerError
 from sanfen.wording import say
@@ -19,12 +20,15 @@ BRAND = Path(__file__).parent / "brand"
 
 def house() -> House:
     """Return where the program serves, and how long a login lasts."""
-    return House(st.get_option("server.address") or "", time_outs())
+    address = st.get_option("server.address") or ""
+    return House(address, time_outs(), is_configured())
 
 
 def porter() -> Porter:
     """Return what gate and door know of the house."""
-    return Porter(cached.ledger, now, house(), BRAND, prefix())
+    served_at = prefix()
+    way = sign_on(served_at)
+    return Porter(cached.ledger, now, house(), BRAND, served_at, way)
 
 
 def prefix() -> str:

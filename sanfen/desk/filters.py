@@ -12,6 +12,18 @@ import streamlit as st
 
 from sanfen.desk.language import tr
 
+_IN_WORDS = "filters_in_words"
+
+
+def begin() -> None:
+    """Forget what the page before was filtered by."""
+    st.session_state[_IN_WORDS] = {}
+
+
+def in_words() -> dict[str, str]:
+    """Return what this page is filtered by, as the reader sees it."""
+    return dict(st.session_state.get(_IN_WORDS, {}))
+
 
 def pick_many(label: str, choices: Mapping[str, str], *, key: str) -> list[str]:
     """Let the reader pick any of ``choices`` (words by code); none means all."""
@@ -30,6 +42,7 @@ def pick_many(label: str, choices: Mapping[str, str], *, key: str) -> list[str]:
     )
     if picked and not in_link:
         _write(key, [])  # back from another page: the link lost what is still picked
+    note(label, ", ".join(choices[code] for code in picked))
     return picked
 
 
@@ -53,6 +66,7 @@ def pick_one(label: str, choices: Mapping[str, str], *, key: str) -> str:
     )
     if picked != first and in_link not in choices:
         _write(key, first)
+    note(label, choices[picked or first])
     return picked or first
 
 
@@ -67,6 +81,7 @@ def pick_name(label: str, names: Iterable[str], *, key: str, anything: str) -> s
         bind="query-params",
         persist_state="session",
     )
+    note(label, picked or "")
     return picked or ""
 
 
@@ -80,7 +95,9 @@ def search(label: str, *, key: str) -> str:
         type="search",
         placeholder=tr("frame.type_here"),
     )
-    return (typed or "").strip()
+    sought = (typed or "").strip()
+    note(label, sought)
+    return sought
 
 
 def matching(table: pd.DataFrame, column: str, chosen: list[str] | str) -> pd.Series:
@@ -97,6 +114,14 @@ def containing(table: pd.DataFrame, columns: list[str], typed: str) -> pd.Series
     for column in columns if typed else []:
         found |= table[column].str.contains(typed, case=False, regex=False, na=False)
     return found
+
+
+def note(label: str, chosen: str) -> None:
+    """Keep what was chosen, in words, for the record of a file handed out."""
+    noted = st.session_state.setdefault(_IN_WORDS, {})
+    noted.pop(label, None)
+    if chosen:
+        noted[label] = chosen
 
 
 def _write(key: str, resting: str | list[str]) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from sanfen.desk import filters
 from sanfen.desk.actor import current_actor, is_admitted
 from sanfen.desk.context import show_context
 from sanfen.desk.identity import show_identity
@@ -40,4 +41,5 @@ with st.sidebar:
     show_identity()
 
 show_context()
+filters.begin()
 page.run()

@@ -11,6 +11,7 @@ from streamlit.typing import DataframeState
 from sanfen.desk import columns as cols
 from sanfen.desk.columns import Column
 from sanfen.desk.downloads import Sheet, as_csv, as_workbook
+from sanfen.desk.handing_out import Handout, Made, offer
 from sanfen.desk.language import language, speaking, tr
 from sanfen.desk.navigation import path
 from sanfen.desk.view import View
@@ -127,14 +128,14 @@ def sheet_of(
     )
 
 
-def offer_workbook(sheets: Sequence[Sheet], *, title: str) -> None:
+def offer_workbook(sheets: Sequence[Sheet], view: View, *, title: str) -> None:
     """Offer several lists as one XLSX, named after the first."""
-    st.download_button(
+    rows = sum(len(sheet.table) for sheet in sheets)
+    offer(
         tr("frame.download_xlsx"),
         lambda: as_workbook(*sheets),
-        file_name=sheets[0].file_name("xlsx"),
-        on_click="ignore",
-        icon=":material/download:",
+        Handout(sheets[0].file_name("xlsx"), rows, sheets[0].facts),
+        view.actor,
         key=f"xlsx_{title}",
     )
 
@@ -159,25 +160,24 @@ def offer_files(made: Callable[[], Sheet], view: View, *, title: str) -> None:
     """Offer a list that is put together when it is asked for, as XLSX and CSV."""
     name, spoken = sheet_of(pd.DataFrame(), [], view, title=title), language()
 
-    def put(form: Callable[[Sheet], bytes]) -> bytes:
+    def put(form: Callable[[Sheet], bytes]) -> Made:
         with speaking(spoken):
-            return form(made())
+            sheet = made()
+            return Made(form(sheet), len(sheet.table), sheet.facts)
 
     with st.container(horizontal=True):
-        st.download_button(
+        offer(
             tr("frame.download_xlsx"),
             lambda: put(as_workbook),
-            file_name=name.file_name("xlsx"),
-            on_click="ignore",
-            icon=":material/download:",
+            Handout(name.file_name("xlsx")),
+            view.actor,
             key=f"xlsx_{title}",
         )
-        st.download_button(
+        offer(
             tr("frame.download_csv"),
             lambda: put(as_csv),
-            file_name=name.file_name("csv"),
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
+            Handout(name.file_name("csv")),
+            view.actor,
             key=f"csv_{title}",
+            mime="text/csv",
         )

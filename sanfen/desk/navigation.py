@@ -30,6 +30,8 @@ def pages() -> dict[str, list[Page]]:
         ],
         tr("accounts.section"): [
             _page("accounts", tr("accounts.title"), "group"),
+            _page("audit", tr("audit.title"), "history"),
+            _page("rights", tr("rights.title"), "key"),
         ],
     }
 

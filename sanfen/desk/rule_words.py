@@ -162,7 +162,7 @@ def in_words(path: str, value: Any) -> str:
     if isinstance(value, dict):
         named = spoken(value)
         comma = tr("rules.comma")
-        return comma.join(f"{named[k]} {_one(key, v)}" for k, v in value.items())
+        return comma.join(f"{said} {_one(key, value[k])}" for k, said in named.items())
     if isinstance(value, list):
         return tr("rules.comma").join(_band(row) for row in value)
     return _one(key, value)
@@ -192,5 +192,5 @@ def spoken(terms: Iterable[str]) -> dict[str, str]:
     for members in _LISTS:
         known = words(members)
         if set(asked) <= set(known):
-            return {name: known[name] for name in asked}
+            return {name: said for name, said in known.items() if name in asked}
     return {name: name for name in asked}

@@ -7,6 +7,8 @@ from starlette.responses import Response
 
 SESSION = "sanfen_session"
 _FORM = "sanfen_form"
+_ONWARD = "sanfen_onward"
+_LONGEST_ONWARD = 2_000
 
 
 def token_of(connection: HTTPConnection) -> str:
@@ -36,6 +38,29 @@ def form_token(request: Request) -> str:
 def keep_form(request: Request, response: Response, token: str, path: str) -> None:
     """Have the browser keep the token that its forms must come back with."""
     _keep(request, response, _FORM, token, path)
+
+
+def keep_onward(request: Request, response: Response, query: str, path: str) -> None:
+    """Have the browser remember where it wants to go while it is at the provider."""
+    short = query if len(query) <= _LONGEST_ONWARD else ""
+    _keep(request, response, _ONWARD, short or "-", path)
+
+
+def onward(request: Request) -> str | None:
+    """Return where a browser that is on its way back wants to go; else nothing."""
+    kept = request.cookies.get(_ONWARD)
+    return "" if kept == "-" else kept
+
+
+def drop_sign_on(request: Request, response: Response, name: str, path: str) -> None:
+    """Have the browser forget what it has of a sign-on: it was read.
+
+    ``name`` is how the cookies of the provider's answer begin.
+    """
+    for kept in request.cookies:
+        if kept == _ONWARD or (name and kept.startswith(name)):
+            response.delete_cookie(kept, path=path)
+            response.delete_cookie(kept, path=path.rstrip("/") or "/")
 
 
 def is_own_form(request: Request, given: str) -> bool:

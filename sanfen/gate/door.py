@@ -40,7 +40,7 @@ class Said:
 
 
 _NOTHING, _FORGED = Said(), Said("forged", 403)
-_WAIT, _WRONG = 429, 422
+_WAIT, _WRONG, _FORBIDDEN = 429, 422, 403
 
 
 class Door:
@@ -55,6 +55,7 @@ class Door:
         path = self._porter.path
         return [
             Route(path("/login"), self.log_in, methods=["GET", "POST"]),
+            Route(path("/login/sign_on"), self.begin_sign_on, methods=["GET"]),
             Route(path("/password"), self.change_password, methods=["GET", "POST"]),
             Route(path("/logout"), self.log_out, methods=["GET", "POST"]),
             Mount(path("/login/brand"), StaticFiles(directory=self._porter.brand)),
@@ -80,9 +81,43 @@ class Door:
         standing = (await self._admission(request)).standing
         if standing is not Standing.OUTSIDE:
             return self._on(request, request.query_params)
+        if (wanted := cookies.onward(request)) is not None:
+            return await self._come_back(request, QueryParams(wanted))
         said = request.query_params.get("said", "")
         ended = "ended" if cookies.token_of(request) else ""
         return self._form(request, "login", Said("out" if said == "out" else ended))
+
+    async def begin_sign_on(self, request: Request) -> Response:
+        """Lead to the identity provider, by Streamlit's own log-in."""
+        provider = self._porter.sign_on
+        if provider is None:
+            return RedirectResponse(self._porter.path("/login"), status_code=303)
+        response = RedirectResponse(provider.begin(), status_code=303)
+        wanted = str(QueryParams(_carried(request)))
+        cookies.keep_onward(request, response, wanted, self._porter.home)
+        return response
+
+    async def _come_back(self, request: Request, wanted: QueryParams) -> Response:
+        """Let somebody in whom the identity provider has named, or say why not."""
+        provider = self._porter.sign_on
+        if provider is None or not any(
+            name.startswith(provider.cookie) for name in request.cookies
+        ):
+            response = self._form(request, "login", Said("sso_undone"))
+            cookies.drop_sign_on(request, response, "", self._porter.home)
+            return response
+        token = cookies.token_of(request)
+        try:
+            token, _ = await run_in_threadpool(
+                lambda: provider.enter(self._porter.entrance(), request.cookies, token)
+            )
+        except EntryError as error:
+            response = self._form(request, "login", Said(error.why, _FORBIDDEN))
+        else:
+            response = self._on(request, wanted)
+            cookies.keep_session(request, response, token, self._porter.home)
+        cookies.drop_sign_on(request, response, provider.cookie, self._porter.home)
+        return response
 
     async def change_password(self, request: Request) -> Response:
         """Show the form to somebody who is in, or take it in."""

@@ -17,6 +17,9 @@ _OPEN = ("/login", "/logout", "/password", "/favicon.png", "/_stcore/health")
 _OPEN_BELOW = ("/login/", "/static/", "/api/v1/")
 """The door, the program itself without any data, and what has keys of its own."""
 
+_OPEN_TO_SIGN_ON = ("/auth/login", "/oauth2callback")
+"""Streamlit's own way to an identity provider and back."""
+
 _POLICY_VIOLATION = 1008
 
 
@@ -43,6 +46,8 @@ class Gate:
 
     def _is_open(self, path: str) -> bool:
         inside = path.removeprefix(self._porter.prefix)
+        if inside in _OPEN_TO_SIGN_ON:
+            return self._porter.sign_on is not None
         return inside in _OPEN or inside.startswith(_OPEN_BELOW)
 
     async def _refusal(self, connection: HTTPConnection) -> Response | None:

@@ -9,6 +9,7 @@ from starlette.requests import HTTPConnection
 
 from sanfen.access.admission import Admission, House, is_loopback
 from sanfen.access.entry import Entrance
+from sanfen.access.sign_on import SignOn
 from sanfen.gate.cookies import token_of
 from sanfen.ledger.store import Ledger
 
@@ -29,6 +30,7 @@ class Porter:
     house: House
     brand: Path
     prefix: str = ""
+    sign_on: SignOn | None = None
 
     def admission(self, connection: HTTPConnection) -> Admission:
         """Return how whoever has connected stands just now."""

@@ -64,7 +64,7 @@ def form(porter: Porter, screen: str, shown: Shown, status: int) -> HTMLResponse
     here = _link(porter, f"/{screen}", shown.carried)
     button = escape(say(f"access.do_{screen}", language))
     content = (
-        f"{_said(shown)}{_hint(screen, shown)}"
+        f"{_said(shown)}{_sign_on(porter, screen, shown)}{_hint(screen, shown)}"
         f'<form method="post" action="{escape(here)}">'
         f'<input type="hidden" name="form" value="{escape(shown.form_token)}">'
         f'{fields}<button type="submit">{button}</button></form>{_back(porter, screen, shown)}'
@@ -134,6 +134,14 @@ def _said(shown: Shown) -> str:
 def _hint(screen: str, shown: Shown) -> str:
     hint = "first" if shown.is_first else screen
     return f'<p class="hint">{escape(say(f"access.hint_{hint}", shown.language))}</p>'
+
+
+def _sign_on(porter: Porter, screen: str, shown: Shown) -> str:
+    if screen != "login" or porter.sign_on is None:
+        return ""
+    link = _link(porter, "/login/sign_on", shown.carried)
+    words = say("access.sign_on", shown.language)
+    return f'<p><a class="sign_on" href="{escape(link)}">{escape(words)}</a></p>'
 
 
 def _back(porter: Porter, screen: str, shown: Shown) -> str:

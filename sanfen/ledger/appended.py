@@ -15,13 +15,17 @@ from sanfen.ledger import audit, books
 from sanfen.ledger.faults import Fault
 from sanfen.ledger.tables import natural_key, table_of
 
-ADOPT, REVOKE = f"{audit.RULES}adopt", f"{audit.RULES}revoke"
+ADOPT, APPROVE, REVOKE = (
+    f"{audit.RULES}{act}" for act in ("adopt", "approve", "revoke")
+)
 
 _ADOPTIONS = books.Adoption.__tablename__
 _ROWS = books.RuleRevision.__tablename__
+_APPROVALS = books.Approval.__tablename__
 _REVOCATIONS = books.Revocation.__tablename__
 _VERSIONS = books.ScenarioVersion.__tablename__
 
+_WRITTEN_BY = {ADOPT: _ADOPTIONS, APPROVE: _APPROVALS, REVOKE: _REVOCATIONS}
 Row = dict[str, Any]
 
 
@@ -36,7 +40,7 @@ def told(row: Mapping[str, Any]) -> Row:
 def faults(connection: sa.Connection) -> list[Fault]:
     """Return every row that is not what its audit record says."""
     sealed: dict[str, dict[str, Row]] = {
-        name: {} for name in (_VERSIONS, _ADOPTIONS, _ROWS, _REVOCATIONS)
+        name: {} for name in (_VERSIONS, _ADOPTIONS, _ROWS, _APPROVALS, _REVOCATIONS)
     }
     for name, row in _told_by_the_chain(connection):
         sealed[name][_shown(name, row)] = row
@@ -50,12 +54,14 @@ def _faults(
     found = {_shown(name, row): told(dict(row)) for row in rows}
     for key in sorted(found.keys() | sealed[name].keys()):
         if key not in found:
-            yield Fault("appended", f"{name}: {key}", "it was taken away")
+            problem = "it was taken away"
+            yield Fault("appended", f"{name}: {key}", problem, "taken_away")
         elif key not in sealed[name]:
-            yield Fault("appended", f"{name}: {key}", "no audit record tells of it")
+            problem = "no audit record tells of it"
+            yield Fault("appended", f"{name}: {key}", problem, "untold")
         elif found[key] != sealed[name][key]:
             problem = "it was altered after it was written"
-            yield Fault("appended", f"{name}: {key}", problem)
+            yield Fault("appended", f"{name}: {key}", problem, "altered")
 
 
 def _told_by_the_chain(connection: sa.Connection) -> Iterator[tuple[str, Row]]:
@@ -66,9 +72,10 @@ def _told_by_the_chain(connection: sa.Connection) -> Iterator[tuple[str, Row]]:
         details = json.loads(written)
         if action == ADOPT:
             rows = details.pop("rows")
-            yield from ((_ROWS, row) for row in rows)
-            details.setdefault("login", None)  # before there were accounts
-        yield {ADOPT: _ADOPTIONS, REVOKE: _REVOCATIONS}.get(action, _VERSIONS), details
+            # Before there were accounts, neither of the two was told.
+            yield from ((_ROWS, {"before": None, **row}) for row in rows)
+            details.setdefault("login", None)
+        yield _WRITTEN_BY.get(action, _VERSIONS), details
 
 
 def _shown(name: str, row: Mapping[Any, Any]) -> str:

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -20,6 +20,9 @@ GENESIS = "0" * 64
 
 SCENARIO, RULES, ACCESS = "scenario.", "rules.", "access."
 """How actions begin that write no record of the city: what is seen of it stays."""
+
+STEP = 2_000
+"""So many records are read at once, and progress is told after as many."""
 
 _AUDIT = table_of(AuditRecord.__tablename__)
 _SEALED = ("seq", "at", "actor", "role", "action", "details", "previous_hash")
@@ -75,17 +78,32 @@ def history(connection: sa.Connection) -> pd.DataFrame:
     return chain.assign(at=pd.to_datetime(chain["at"], format="ISO8601", utc=True))
 
 
-def faults(connection: sa.Connection) -> list[Fault]:
-    """Return the first record that breaks the chain, if one does."""
+def chain_head(connection: sa.Connection) -> tuple[int, str]:
+    """Return the number and the hash of the last record of the whole chain."""
+    return _last(connection)
+
+
+def faults(
+    connection: sa.Connection, tell: Callable[[float], object] | None = None
+) -> list[Fault]:
+    """Return the first record that breaks the chain, if one does.
+
+    ``tell`` takes the share of the chain that was followed, 0 to 1.
+    """
     seq, previous_hash = 0, GENESIS
-    for row in connection.execute(sa.select(_AUDIT).order_by(_AUDIT.c.seq)).mappings():
-        problem = _problem(dict(row), seq + 1, previous_hash)
-        if problem is not None:
-            return [Fault("audit", str(row["seq"]), problem)]
+    length, _ = _last(connection)
+    ordered = sa.select(_AUDIT).order_by(_AUDIT.c.seq)
+    in_steps = ordered.execution_options(yield_per=STEP)
+    for row in connection.execute(in_steps).mappings():
+        broken = _broken(dict(row), seq + 1, previous_hash)
+        if broken is not None:
+            return [broken]
         seq, previous_hash = row["seq"], row["hash"]
+        if tell is not None and seq % STEP == 0:
+            tell(seq / max(length, seq))
     if previous_hash != (read_setting(connection, _HEAD) or GENESIS):
         problem = f"the chain ends at record {seq}, but later ones were written"
-        return [Fault("audit", str(seq + 1), problem)]
+        return [Fault("audit", str(seq + 1), problem, "cut_off")]
     return []
 
 
@@ -116,13 +134,17 @@ def _last(connection: sa.Connection) -> tuple[int, str]:
     return (0, GENESIS) if found is None else (found.seq, found.hash)
 
 
-def _problem(
+def _broken(
     record: Mapping[str, Any], expected_seq: int, previous_hash: str
-) -> str | None:
+) -> Fault | None:
+    found = str(record["seq"])
     if record["seq"] != expected_seq:
-        return f"record {expected_seq} is missing before it"
+        problem = f"record {expected_seq} is missing before it"
+        return Fault("audit", found, problem, "missing")
     if record["previous_hash"] != previous_hash:
-        return "it does not follow the record before it"
+        problem = "it does not follow the record before it"
+        return Fault("audit", found, problem, "unlinked")
     if record["hash"] != seal(record):
-        return "it was altered after it was written"
+        problem = "it was altered after it was written"
+        return Fault("audit", found, problem, "altered")
     return None

@@ -108,7 +108,10 @@ class Approval(LedgerTable, table=True):
 
 
 class RuleRevision(LedgerTable, table=True):
-    """One value of an adoption, as a dated row of the rulebook. Never edited."""
+    """One value of an adoption, as a dated row of the rulebook. Never edited.
+
+    ``before`` is the value that whoever proposed it saw, which it takes the place of.
+    """
 
     __tablename__ = "rule_revisions"
 
@@ -116,6 +119,7 @@ class RuleRevision(LedgerTable, table=True):
     path: str = Field(primary_key=True)
     value: str
     basis: str
+    before: str | None = Field(default=None)
 
 
 class Revocation(LedgerTable, table=True):

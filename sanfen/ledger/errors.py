@@ -203,6 +203,45 @@ class AlreadyRevokedError(LedgerError):
         self.at = at
 
 
+class AlreadyApprovedError(LedgerError):
+    """The adoption was approved before, or needs nobody's approval."""
+
+    def __init__(self, adoption_id: int) -> None:
+        super().__init__(f"adoption {adoption_id} needs no approval any more")
+        self.adoption_id = adoption_id
+
+
+class OwnProposalError(LedgerError):
+    """Who proposed an adoption may not approve it, whatever roles they have."""
+
+    def __init__(self, adoption_id: int, login: str) -> None:
+        super().__init__(
+            f"{login} proposed adoption {adoption_id}: another must approve"
+        )
+        self.adoption_id = adoption_id
+        self.login = login
+
+
+class LapsedError(LedgerError):
+    """Nobody approved the adoption before its day: it never takes effect."""
+
+    def __init__(self, adoption_id: int, since: dt.date) -> None:
+        super().__init__(f"adoption {adoption_id} was not approved before {since}")
+        self.adoption_id = adoption_id
+        self.since = since
+
+
+class OvertakenError(LedgerError):
+    """Since it was proposed, another adoption has moved a value of this one."""
+
+    def __init__(self, adoption_id: int, path: str) -> None:
+        super().__init__(
+            f"adoption {adoption_id} was proposed to another value of {path}"
+        )
+        self.adoption_id = adoption_id
+        self.path = path
+
+
 class InForceError(LedgerError):
     """The adoption has taken effect: only a later one changes it."""
 

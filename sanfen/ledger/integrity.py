@@ -11,7 +11,7 @@ from sanfen.ledger.tables import METADATA, natural_key
 
 def file_faults(connection: sa.Connection) -> list[Fault]:
     """Return what the database finds wrong with its own file."""
-    return [Fault("file", "", line) for line in damage(connection)]
+    return [Fault("file", "", line, "file") for line in damage(connection)]
 
 
 def reference_faults(connection: sa.Connection) -> list[Fault]:
@@ -44,4 +44,5 @@ def _fault(reference: sa.ForeignKeyConstraint, key: tuple[Any, ...]) -> Fault:
         "references",
         f"{reference.table.name}: {shown}",
         f"{columns} is not in {reference.referred_table.name}",
+        "orphan",
     )

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -109,14 +109,17 @@ class Ledger:
         with self.reading() as connection:
             return list_imports(connection)
 
-    def verify(self) -> list[Fault]:
-        """Return all faults of the file and the references, and the chain's first."""
+    def verify(self, tell: Callable[[float], object] | None = None) -> list[Fault]:
+        """Return all faults of the file and the references, and the chain's first.
+
+        ``tell`` takes the share of the chain that was followed, 0 to 1.
+        """
         with self.reading() as connection:
             return [
                 *integrity.file_faults(connection),
                 *integrity.reference_faults(connection),
                 # A broken chain cannot testify to other rows.
-                *(audit.faults(connection) or appended.faults(connection)),
+                *(audit.faults(connection, tell) or appended.faults(connection)),
             ]
 
     @contextmanager

@@ -1,6 +1,7 @@
 """采纳: the dated rows that turn a scenario into the rulebook's next revision."""
 
 import datetime as dt
+from collections.abc import Iterable
 from copy import deepcopy
 
 from sanfen.rulebook.book import Rulebook
@@ -62,10 +63,19 @@ def checked_rows(  # noqa: PLR0913 - what is decided, from when, on what ground
     rows = adoption_rows(changes, book, since, clause.strip(), number=number)
     if not rows:
         raise NothingToAdoptError(since)
-    for row in rows:
-        _refuse_later(book, row)
-    book.with_revisions(rows)
+    check_beside(rows, book)
     return rows
+
+
+def check_beside(rows: Iterable[AppendedRow], book: Rulebook) -> None:
+    """Check rows beside all that ``book`` holds, on every day on which it changes.
+
+    Raises ``LaterRowError`` where one would undo a row that has not begun yet.
+    """
+    laid = list(rows)
+    for row in laid:
+        _refuse_later(book, row)
+    book.with_revisions(laid)
 
 
 def adoption_rows(

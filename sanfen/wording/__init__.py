@@ -36,6 +36,11 @@ def term(value: StrEnum, language: Language) -> str:
 
 def terms(members: type[StrEnum], language: Language) -> dict[str, str]:
     """Return every word of a closed list in ``language``, by its Chinese term."""
+    return dict(_spoken(members, language))
+
+
+@cache
+def _spoken(members: type[StrEnum], language: Language) -> dict[str, str]:
     if language == "zh":
         return {member.value: member.value for member in members}
     words = _terms()[members.__name__]

@@ -16,6 +16,7 @@ FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`([^`\n]+)`")
 OURS = re.compile(r"(?:sanfen|pages|tests|data|models|\.streamlit|\.ci)/[\w./-]*")
 WRITTEN_LATER = {
+    ".streamlit/secrets.toml",
     "data/city.sqlite",
     "data/ledger.sqlite",
     "data/own.sqlite",

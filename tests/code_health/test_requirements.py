@@ -11,6 +11,8 @@ from tests.code_health.sources import ROOT, SHIPPED, TESTS
 PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[a-z]+\])?==(\S+)", re.MULTILINE)
 
 NOT_IMPORTED = {
+    "authlib": "Streamlit's single sign-on is made of it",
+    "httpx": "Authlib asks the identity provider by it",
     "psycopg": "SQLAlchemy loads it when the ledger's address says PostgreSQL",
 }
 BROUGHT_ALONG = {"playwright"}  # pytest-playwright depends on it

@@ -44,9 +44,9 @@ def find() -> str | None:
 
 def find_or_install() -> str | None:
     """Return the program of a browser, after installing one if need be."""
-    if _is_root_on_debian() and not _has_chinese_font():
+    if is_root_on_debian() and not _has_chinese_font():
         _say("installing a Chinese font, so that pictures of pages can be read")
-        _apt("fonts-noto-cjk")
+        apt("fonts-noto-cjk")
     return find() or _from_debian() or _from_playwright()
 
 
@@ -74,10 +74,10 @@ def runs(path: str) -> bool:
 
 
 def _from_debian() -> str | None:
-    if not _is_root_on_debian():
+    if not is_root_on_debian():
         return None
     _say("installing Debian's chromium")
-    _apt("chromium")
+    apt("chromium")
     return find()
 
 
@@ -87,7 +87,8 @@ def _from_playwright() -> str | None:
     return find()
 
 
-def _is_root_on_debian() -> bool:
+def is_root_on_debian() -> bool:
+    """Tell whether packages of the system may be installed."""
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     return root and shutil.which("apt-get") is not None
 
@@ -96,9 +97,10 @@ def _has_chinese_font() -> bool:
     return bool(_output(["fc-list", ":lang=zh", "family"]).strip())
 
 
-def _apt(package: str) -> None:
+def apt(*packages: str) -> None:
+    """Install packages of the system."""
     _output(["apt-get", "update"], seconds=300)
-    install = ["apt-get", "install", "--yes", "--no-install-recommends", package]
+    install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
     _output(install, seconds=900)
 
 

@@ -84,7 +84,7 @@ def base_url(server_log: Path) -> Iterator[str]:
 @contextmanager
 def served(script: str, log_file: Path, **environment: str) -> Iterator[str]:
     """Serve a Streamlit script on a free port; yield its address."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", script]
     options = ["--server.headless=true", f"--server.port={port}"]
     options.append("--logger.enableRich=false")
@@ -205,7 +205,7 @@ def _wait_until_it_stands(page: Page, timeout: int) -> None:
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=timeout)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -99,8 +99,12 @@ def test_what_was_adopted_is_listed_with_who_when_and_why(ledger: Ledger):
     saved = scenarios.save(ledger, content, LOCAL_ACTOR, AT)
     adopt(ledger, scenario=saved.id)
     (found,) = adoptions.list_adoptions(ledger)
-    assert (found.actor, found.at, found.since) == ("单机用户", AT, SINCE)
-    assert (found.reason, found.scenario) == ("AA 类过多", saved.id)
+    assert (found.proposed.actor, found.proposed.at) == ("单机用户", AT)
+    assert (found.since, found.reason, found.scenario) == (
+        SINCE,
+        "AA 类过多",
+        saved.id,
+    )
     assert [(row.path, row.value) for row in found.rows] == [(FLOOR, 92.0)]
     assert found.is_pending(TODAY)
     assert found.is_pending(SINCE - DAY)
@@ -180,7 +184,8 @@ def test_a_revoked_adoption_leaves_the_rulebook_as_it_was(ledger: Ledger):
     revoke(ledger, number)
     assert fingerprints(ledger) == before
     (found,) = adoptions.list_adoptions(ledger)
-    assert (found.stands, found.revoked_by, found.revoked_at) == (False, "单机用户", AT)
+    assert not found.stands
+    assert (found.revocation.actor, found.revocation.at) == ("单机用户", AT)
     assert found.rows != ()
 
 

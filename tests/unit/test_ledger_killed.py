@@ -1,4 +1,4 @@
-"""A process killed while it adopts or revokes leaves the old rulebook or the new one."""
+"""A process killed while it adopts, approves or revokes leaves one rulebook or the other."""
 
 import random
 import signal
@@ -10,7 +10,14 @@ from sanfen.ledger import adoptions, database
 from sanfen.ledger.store import Ledger, open_ledger
 from sanfen.rulebook import rulebook
 from sanfen.rulebook.scenario import scenario_rules
-from tests.killed_adopting import CHANGES, SINCE, adopt_or_revoke, work
+from tests.killed_adopting import (
+    CHANGES,
+    SINCE,
+    adopt_or_revoke,
+    approve,
+    propose,
+    work,
+)
 
 pytestmark = pytest.mark.skipif(
     not hasattr(signal, "SIGKILL"), reason="Windows has no SIGKILL to send"
@@ -22,9 +29,9 @@ OLD = rulebook().in_force(SINCE)
 NEW = scenario_rules(CHANGES, OLD)
 
 
-def begin(forks, url, dies_at=None):
+def begin(forks, url, dies_at=None, act=adopt_or_revoke):
     ours, theirs = forks.Pipe()
-    process = forks.Process(target=work, args=(url, theirs, dies_at))
+    process = forks.Process(target=work, args=(url, theirs, dies_at, act))
     process.start()
     theirs.close()
     return process, ours
@@ -53,14 +60,24 @@ def is_new(url) -> bool:
     return found == NEW.fingerprint
 
 
-@pytest.mark.parametrize("adopted", [False, True], ids=["adopting", "revoking"])
-def test_killed_at_each_statement(ledger: Ledger, ledger_url: str, forks, adopted):
-    if adopted:
-        adopt_or_revoke(ledger)
+@pytest.mark.parametrize(
+    ("before", "act", "adopted"),
+    [
+        (None, adopt_or_revoke, False),
+        (adopt_or_revoke, adopt_or_revoke, True),
+        (propose, approve, False),
+    ],
+    ids=["adopting", "revoking", "approving"],
+)
+def test_killed_at_each_statement(  # noqa: PLR0917 - three of them are fixtures
+    ledger: Ledger, ledger_url: str, forks, before, act, adopted
+):
+    if before is not None:
+        before(ledger)
     ledger.close()
     statements = 0
     while True:
-        process, told = begin(forks, ledger_url, dies_at=statements)
+        process, told = begin(forks, ledger_url, dies_at=statements, act=act)
         assert told.recv() == "ready"
         process.join(timeout=60)
         killed = process.exitcode == -signal.SIGKILL

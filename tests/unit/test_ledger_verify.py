@@ -61,7 +61,7 @@ def test_rows_without_what_they_refer_to_are_named(tmp_path: Path):
         connection.execute("DELETE FROM enterprises WHERE uscc = 'C'")
     connection.close()
     assert ledger.verify() == [
-        Fault("references", "spot_checks: S3", "uscc is not in enterprises")
+        Fault("references", "spot_checks: S3", "uscc is not in enterprises", "orphan")
     ]
 
 

@@ -29,6 +29,7 @@ def test_the_test_command_runs_every_check_in_order(calls):
     assert run.main(["test"]) == 0
     assert list(calls["run"]) == [
         "the browser for the tests",
+        "node for the tests",
         "ruff format",
         "ruff check",
         "mypy",

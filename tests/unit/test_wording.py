@@ -9,7 +9,8 @@ from string import Formatter
 
 import pytest
 
-from sanfen import vocabulary, wording
+from sanfen import rights, vocabulary, wording
+from sanfen.ledger import audit_log
 from sanfen.vocabulary import EnterpriseClass
 from sanfen.wording import say, term, terms
 
@@ -19,7 +20,7 @@ TERMS = "terms"  # the closed lists: Chinese by themselves, see terms()
 
 CLOSED_LISTS = [
     kind
-    for kind in vars(vocabulary).values()
+    for kind in [*vars(vocabulary).values(), rights.Right, audit_log.ActionKind]
     if isinstance(kind, type) and issubclass(kind, StrEnum) and kind is not StrEnum
 ]
 

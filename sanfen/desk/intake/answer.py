@@ -8,6 +8,7 @@ import streamlit as st
 from sanfen import intake
 from sanfen.desk import columns as cols
 from sanfen.desk.columns import Column
+from sanfen.desk.handing_out import Handout, offer
 from sanfen.desk.intake.past_imports import seal_of
 from sanfen.desk.intake.submission import basket, write
 from sanfen.desk.language import language, plain, tr
@@ -15,6 +16,7 @@ from sanfen.desk.lists import SHORT, offer_downloads, show_list
 from sanfen.desk.navigation import path
 from sanfen.desk.view import View
 from sanfen.intake.coherence import MAY_LIE_AHEAD
+from sanfen.rights import Right
 from sanfen.vocabulary import Colour, EnterpriseClass
 
 MOST_SHOWN = 10_000
@@ -45,7 +47,7 @@ def show_receipt(view: View) -> None:
     )
 
 
-def show_problems(checked: intake.Checked) -> None:
+def show_problems(checked: intake.Checked, view: View) -> None:
     """List what is wrong, and hand out the workbook that marks it."""
     st.subheader(tr("submission.step_problems"), anchor=False)
     said, problems = language(), checked.problems
@@ -56,14 +58,15 @@ def show_problems(checked: intake.Checked) -> None:
         for file, n in in_files.items()
     ]
     st.markdown(" · ".join(told))
-    st.download_button(
+    offer(
         tr("submission.problem_book"),
         lambda: intake.problem_workbook(checked, said),
-        file_name=f"{tr('submission.problems_list')}.xlsx",
-        on_click="ignore",
-        icon=":material/download:",
-        type="primary",
+        Handout(
+            f"{tr('submission.problems_list')}.xlsx", len(problems), right=Right.IMPORT
+        ),
+        view.actor,
         key="problem_book",
+        kind="primary",
     )
     st.caption(tr("submission.problem_book_note"))
     _list_problems(intake.problem_table(problems[:MOST_SHOWN], said), len(problems))

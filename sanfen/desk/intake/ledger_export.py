@@ -9,8 +9,10 @@ import streamlit as st
 
 from sanfen import intake
 from sanfen.desk import cached
+from sanfen.desk.handing_out import Handout, offer
 from sanfen.desk.language import tr
 from sanfen.desk.view import View
+from sanfen.rights import Right
 
 _FIRST_DAY_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 """The same ledger gives the same bytes, whenever it is handed out."""
@@ -22,14 +24,14 @@ def offer_export(view: View) -> None:
     note_name = tr("submission.export_about")
     marks = [tr("frame.demo")] if view.demo else []
     name = "_".join([*marks, tr("submission.export_file"), view.version])
-    st.download_button(
+    rows = sum(map(len, view.records.values()))
+    offer(
         tr("submission.export"),
         lambda: zipped(view, note_name, note),
-        file_name=f"{name}.zip",
-        mime="application/zip",
-        on_click="ignore",
-        icon=":material/download:",
+        Handout(f"{name}.zip", rows, right=Right.EXPORT_RECORDS),
+        view.actor,
         key="export",
+        mime="application/zip",
     )
     st.caption(tr("submission.export_note"))
 

@@ -2,24 +2,25 @@
 
 import streamlit as st
 
+from sanfen.desk.handing_out import Handout, offer
 from sanfen.desk.language import language, plain, tr
+from sanfen.desk.view import View
 from sanfen.intake import table_title, template_csv, template_workbook
 from sanfen.intake.formats import Format, formats
 
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def offer_templates() -> None:
+def offer_templates(view: View) -> None:
     """Offer all templates in one workbook, or each by itself."""
     said = language()
-    st.download_button(
+    offer(
         tr("submission.templates_all"),
         lambda: template_workbook(said),
-        file_name=f"{tr('submission.templates_all_file')}.xlsx",
-        mime=_WORKBOOK,
-        on_click="ignore",
-        icon=":material/download:",
+        Handout(f"{tr('submission.templates_all_file')}.xlsx", right=None),
+        view.actor,
         key="template_all",
+        mime=_WORKBOOK,
     )
     st.caption(tr("submission.templates_note"))
     with (
@@ -28,32 +29,30 @@ def offer_templates() -> None:
     ):
         for form in formats():
             with st.container(gap="xsmall"):
-                _offer(form)
+                _offer(form, view)
 
 
-def _offer(form: Format) -> None:
+def _offer(form: Format, view: View) -> None:
     table, said = form.table, language()
     st.markdown(f"**{table_title(table, said)}** {plain(table)}")
     st.markdown(tr(f"submission.about_{table}"))
     st.caption(tr("submission.required", columns=_required(form)))
     with st.container(horizontal=True):
-        st.download_button(
+        offer(
             tr("submission.excel"),
             lambda: template_workbook(said, [table]),
-            file_name=f"{table_title(table)}.xlsx",
-            mime=_WORKBOOK,
-            on_click="ignore",
-            icon=":material/download:",
+            Handout(f"{table_title(table)}.xlsx", right=None),
+            view.actor,
             key=f"template_xlsx_{table}",
+            mime=_WORKBOOK,
         )
-        st.download_button(
+        offer(
             tr("submission.csv"),
             lambda: template_csv(table),
-            file_name=f"{table}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
+            Handout(f"{table}.csv", right=None),
+            view.actor,
             key=f"template_csv_{table}",
+            mime="text/csv",
         )
 
 

@@ -19,6 +19,7 @@ from sanfen.desk.scenarios.refusals import refusal
 from sanfen.desk.view import View, now, today
 from sanfen.ledger.adoptions import Decision, adopt, preview
 from sanfen.ledger.errors import LedgerError
+from sanfen.rights import Right
 from sanfen.rulebook import Rulebook, RulebookError, Rules, rulebook
 from sanfen.rulebook.dated import AppendedRow
 from sanfen.rulebook.movable import Changes
@@ -27,9 +28,9 @@ _DAY = dt.timedelta(days=1)
 
 
 def adopt_button(changes: Changes, rules: Rules, view: View) -> None:
-    """Offer to adopt ``changes`` to the official ``rules``."""
-    if st.button(
-        tr("adoption.adopt"),
+    """Offer to adopt ``changes`` to the official ``rules``, or to propose them."""
+    if view.actor.may(Right.PROPOSE_RULES) and st.button(
+        _act(view),
         key="adopt",
         icon=":material/gavel:",
         disabled=not changes,
@@ -51,9 +52,13 @@ def row_columns() -> list[Column]:
 
 
 def _ask(changes: Changes, rules: Rules, view: View) -> None:
-    @st.dialog(tr("adoption.adopt"), width="large")
+    @st.dialog(_act(view), width="large")
     def ask() -> None:
-        st.markdown(tr("adoption.explained"))
+        if view.actor.login:
+            st.markdown(tr("adoption.propose_explained"))
+        else:
+            st.markdown(tr("adoption.explained"))
+            st.caption(tr("adoption.alone"))
         since = st.date_input(
             tr("adoption.since"),
             value=today() + _DAY,
@@ -100,17 +105,25 @@ def _show_rows(decision: Decision, view: View) -> bool:
         return False
     st.markdown(f"**{tr('adoption.rows', n=len(rows), day=decision.since)}**")
     revised = row_table(rows, view.book.with_revisions(rows))
-    show_list(revised, row_columns(), alt=tr("adoption.adopt"))
+    show_list(revised, row_columns(), alt=_act(view))
     return True
 
 
 def _buttons(decision: Decision, view: View, *, ready: bool) -> None:
-    if not confirmed(tr("adoption.adopt_yes"), key="adopt", disabled=not ready):
+    proposes = bool(view.actor.login)
+    yes = tr("adoption.propose_yes" if proposes else "adoption.adopt_yes")
+    if not confirmed(yes, key="adopt", disabled=not ready):
         return
     try:
         number = adopt(cached.ledger(), rulebook(), decision, view.actor, now())
     except (LedgerError, RulebookError) as error:
         st.error(refusal(error))
         return
-    saved.say_next(tr("adoption.adopted", n=number, day=decision.since))
+    done = "adoption.proposed" if proposes else "adoption.adopted"
+    saved.say_next(tr(done, n=number, day=decision.since))
     st.switch_page(path("rules"))
+
+
+def _act(view: View) -> str:
+    """Return what is done: with accounts, adopting needs somebody else's approval."""
+    return tr("adoption.propose" if view.actor.login else "adoption.adopt")

@@ -1,18 +1,24 @@
 """Why a scenario or an adoption was refused, in the reader's words."""
 
-from sanfen.desk.language import plain, tr
+from sanfen.desk.language import plain, tr, word
 from sanfen.desk.local_time import told_at
 from sanfen.ledger.errors import (
+    AlreadyApprovedError,
     AlreadyRevokedError,
     DamagedScenarioError,
     InForceError,
+    LapsedError,
     LedgerBusyError,
     NameTakenError,
+    NotAllowedError,
+    OvertakenError,
+    OwnProposalError,
     RestedOnError,
     StaleScenarioError,
     TextError,
     UnknownScenarioError,
 )
+from sanfen.rights import Right
 from sanfen.rulebook import RulebookError
 from sanfen.rulebook.adoption import (
     LaterRowError,
@@ -42,6 +48,8 @@ def refusal(error: Exception) -> str:  # noqa: PLR0911 - one sentence for each r
             return tr("scenarios.stale", by=by, at=at, what=listed)
         case LedgerBusyError():
             return tr("frame.ledger_busy")
+        case NotAllowedError():
+            return tr("rights.not_allowed", right=word(Right, error.right))
         case ScenarioError():
             return tr("scenarios.does_not_fit", n=len(error.names))
         case RulebookError():
@@ -65,8 +73,16 @@ def _of_rulebook(error: RulebookError) -> str:
             return tr("adoption.contradiction")
 
 
-def _of_adoption(error: Exception) -> str:
+def _of_adoption(error: Exception) -> str:  # noqa: PLR0911 - as above
     match error:
+        case OwnProposalError():
+            return tr("adoption.is_own_proposal", n=error.adoption_id)
+        case AlreadyApprovedError():
+            return tr("adoption.already_approved", n=error.adoption_id)
+        case LapsedError():
+            return tr("adoption.has_lapsed", n=error.adoption_id, day=error.since)
+        case OvertakenError():
+            return tr("adoption.overtaken")
         case AlreadyRevokedError():
             by, at = plain(error.by), plain(told_at(error.at))
             return tr("adoption.already_revoked", by=by, at=at)

@@ -9,11 +9,11 @@ import io
 from collections.abc import Callable, Mapping
 
 import pandas as pd
-import streamlit as st
 import xlsxwriter
 
 from sanfen.desk.columns import Column, labelled
 from sanfen.desk.downloads import Sheet, new_book, write_facts, write_list
+from sanfen.desk.handing_out import Handout, Made, offer
 from sanfen.desk.language import language, speaking, tr
 from sanfen.desk.lists import sheet_of
 from sanfen.desk.view import View
@@ -29,24 +29,23 @@ def offer_scenario_workbook(
 
     ``asked`` returns the scenario, and in words what it sets.
     """
-    name, spoken = (
-        sheet_of(pd.DataFrame(), [], view, title=tr("workbook.title")),
-        language(),
-    )
+    blank = sheet_of(pd.DataFrame(), [], view, title=tr("workbook.title"))
+    spoken = language()
 
-    def made() -> bytes:
+    def made() -> Made:
         with speaking(spoken):
             result, changes = asked()
-            return as_scenario_workbook(result, about_scenario(result, view, changes))
+            about = about_scenario(result, view, changes)
+            return Made(as_scenario_workbook(result, about), about=about.facts)
 
-    st.download_button(
+    offer(
         tr("workbook.download"),
         made,
-        file_name=name.file_name("xlsx"),
-        on_click="ignore",
-        icon=":material/function:",
+        Handout(blank.file_name("xlsx")),
+        view.actor,
         key="scenario_workbook",
-        help=tr("workbook.download_help"),
+        icon="function",
+        explained=tr("workbook.download_help"),
     )
 
 

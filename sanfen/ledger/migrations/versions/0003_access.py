@@ -36,6 +36,7 @@ def _flag(name: str) -> sa.Column[bool]:
 
 def _add_who_proposed() -> None:
     op.add_column("adoptions", _text("login", blank=True))
+    op.add_column("rule_revisions", _text("before", blank=True))
 
 
 def _create_approvals() -> None:
