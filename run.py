@@ -80,12 +80,13 @@ def test(options: list[str]) -> int:
     """Set up and run the checks and tests, all of them whatever fails."""
     install(DEVELOPMENT)
     checks, chosen = dict(CHECKS), PYTEST
+    run("PostgreSQL for the tests", ["-m", "tests.postgresql"])
     if "--fast" in options:
         checks["pytest"] = chosen = FAST
         del checks["benchmarks"]
         options = [option for option in options if option != "--fast"]
     else:
-        run("the browser for the tests", [str(ROOT / "tests/e2e/chromium.py")])
+        run("the browser for the tests", ["-m", "tests.e2e.chromium"])
     if options:
         return run("pytest", [*chosen, *options])
 

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests import postgresql
+
 # The first example of a property warms pandas up and would break a deadline;
 # derandomised, a run of the tests is the same run for everybody.
 settings.register_profile("steady", deadline=None, derandomize=True)
@@ -19,3 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folder = item.path.relative_to(tests).parts[0]
         if folder in FOLDERS:
             item.add_marker(FOLDERS[folder])
+
+
+def pytest_sessionfinish() -> None:
+    postgresql.stop()

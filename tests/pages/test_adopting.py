@@ -28,7 +28,7 @@ def clock(monkeypatch):
 
     def set_to(at):
         monkeypatch.setattr("sanfen.desk.view.now", lambda: at)
-        monkeypatch.setattr("sanfen.desk.pending.today", at.date)
+        monkeypatch.setattr("sanfen.desk.scenarios.pending.today", at.date)
 
     set_to(AT)
     return set_to

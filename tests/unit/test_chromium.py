@@ -16,10 +16,10 @@ def machine(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     for name in ("SANFEN_CHROMIUM", *chromium.PROGRAM_FOLDERS):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(chromium, "_is_root_on_debian", lambda: False)
+    monkeypatch.setattr(chromium, "is_root_on_debian", lambda: False)
     monkeypatch.setattr(chromium, "runs", lambda path: Path(path).is_file())
     monkeypatch.setattr(
-        chromium, "_output", lambda command, **_: tried.append(command[:3]) or ""
+        chromium, "output", lambda command, **_: tried.append(command[:3]) or ""
     )
     return tried
 
@@ -61,14 +61,14 @@ def test_a_stub_that_does_not_run_is_no_browser(tmp_path):
 
 
 def test_root_on_debian_installs_the_package(machine, monkeypatch, tmp_path):
-    monkeypatch.setattr(chromium, "_is_root_on_debian", lambda: True)
+    monkeypatch.setattr(chromium, "is_root_on_debian", lambda: True)
 
     def apt(package):
         machine.append(["apt", package])
         if package == "chromium":
             program(tmp_path / "bin" / "chromium")
 
-    monkeypatch.setattr(chromium, "_apt", apt)
+    monkeypatch.setattr(chromium, "apt", apt)
     assert chromium.find_or_install() == str(tmp_path / "bin" / "chromium")
     assert ["apt", "fonts-noto-cjk"] in machine
 

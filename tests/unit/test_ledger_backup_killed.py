@@ -77,7 +77,8 @@ def test_a_killed_backup_leaves_the_older_one(filled, ledger_url, forks, tmp_pat
 
 
 def test_a_killed_restore_leaves_nothing(ledger, ledger_url, forks, tmp_path):
-    file, database_name = tmp_path / "backup.zip", ledger_url.split(":")[0]
+    file = tmp_path / "backup.zip"
+    database_name = sa.make_url(ledger_url).get_backend_name()
     source = open_ledger("sqlite://")
     fill(source)
     checks = (spot_check(f"T{number}", "A") for number in range(2_000))
@@ -88,14 +89,14 @@ def test_a_killed_restore_leaves_nothing(ledger, ledger_url, forks, tmp_path):
         takes = seconds(lambda: restore(backup, ledger))
     ledger.close()
     moments, whole = random.Random(7), 0
-    fresh_url(database_name, tmp_path)
+    url = fresh_url(database_name, tmp_path)
     for _ in range(MOMENTS):
-        done = killed(forks, restoring, ledger_url, file, moments.uniform(0, 2 * takes))
-        restored = is_whole(ledger_url, file.read_bytes(), tmp_path)
+        done = killed(forks, restoring, url, file, moments.uniform(0, 2 * takes))
+        restored = is_whole(url, file.read_bytes(), tmp_path)
         assert restored or not done
         if restored:
             whole += 1
-            fresh_url(database_name, tmp_path)
+            url = fresh_url(database_name, tmp_path)
     assert whole < MOMENTS  # it did die at work
 
 

@@ -28,6 +28,7 @@ def calls(monkeypatch):
 def test_the_test_command_runs_every_check_in_order(calls):
     assert run.main(["test"]) == 0
     assert list(calls["run"]) == [
+        "PostgreSQL for the tests",
         "the browser for the tests",
         "ruff format",
         "ruff check",
@@ -62,7 +63,8 @@ def test_fast_leaves_browser_and_benchmarks_out(calls):
 
 def test_arguments_go_to_pytest_alone(calls):
     run.main(["test", "--fast", "-k", "colour"])
-    assert calls["run"] == {"pytest": [*run.FAST, "-k", "colour"]}
+    assert calls["run"]["pytest"] == [*run.FAST, "-k", "colour"]
+    assert not set(calls["run"]) & set(run.CHECKS) - {"pytest"}
 
 
 def test_no_test_is_left_out_by_both_runs_of_pytest():
