@@ -15,6 +15,17 @@ settings.load_profile("steady")
 FOLDERS = {"e2e": pytest.mark.e2e, "benchmarks": pytest.mark.benchmark}
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--kills", type=int, default=4, help="how often to kill each kind of write"
+    )
+
+
+@pytest.fixture(scope="session")
+def kills(pytestconfig: pytest.Config) -> int:
+    return int(pytestconfig.getoption("--kills"))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     tests = Path(__file__).parent
     for item in items:

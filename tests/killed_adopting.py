@@ -1,20 +1,11 @@
-"""Processes that adopt and revoke until they are killed, for the test that kills them.
-
-They are forked from one that has everything imported: killing dozens is then quick.
-"""
+"""Adopting and revoking in turn: what the tests do that kill it half-way."""
 
 import datetime as dt
-import os
-import signal
-from multiprocessing.connection import Connection
-
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 
 from sanfen.ledger import adoptions
 from sanfen.ledger.actor import LOCAL_ACTOR
 from sanfen.ledger.adoptions import Decision
-from sanfen.ledger.store import Ledger, open_ledger
+from sanfen.ledger.store import Ledger
 from sanfen.rulebook import rulebook
 from tests.small_ledger import AT
 
@@ -38,24 +29,3 @@ def adopt_or_revoke(ledger: Ledger) -> None:
     base = files.in_force(SINCE).fingerprint
     decision = Decision(CHANGES, SINCE, "纪要", "从严", base)
     adoptions.adopt(ledger, files, decision, LOCAL_ACTOR, AT)
-
-
-def work(url: str, told: Connection, dies_at: int | None) -> None:
-    """Say "ready", adopt or revoke, say "done"; die at a statement, or be killed."""
-    ledger = open_ledger(url)
-    if dies_at is not None:
-        _die_at_statement(dies_at)
-    told.send("ready")
-    adopt_or_revoke(ledger)
-    told.send("done")
-
-
-def _die_at_statement(number: int) -> None:
-    counted = iter(range(number))
-
-    def count(*_: object) -> None:
-        if next(counted, None) is None:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    event.listen(Engine, "before_cursor_execute", count)
-    event.listen(Engine, "commit", count)

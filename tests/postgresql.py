@@ -30,6 +30,7 @@ from tests.installing import apt, is_root_on_debian, output, say
 PLACES = ("usr/lib/postgresql/[0-9]*/bin", "opt/homebrew/opt/postgresql@[0-9]*/bin")
 SUPERUSER = "postgres"
 BLANK = "template0"
+NAMED = "SANFEN_TEST_POSTGRESQL"
 INITIALLY = [
     f"--username={SUPERUSER}",
     "--auth=trust",
@@ -62,10 +63,11 @@ class Server:
     made: deque[str] = field(default_factory=deque)
     templates: deque[str] = field(default_factory=deque)
 
-    def make(self, template: str, beside: deque[str]) -> str:
+    def make(self, template: str | None, beside: deque[str]) -> str:
         """Make a database and note it ``beside`` others; return its address."""
         name = f"sanfen_{os.getpid()}_{next(_NUMBERS)}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        copied = sa.make_url(template).database if template else BLANK
+        self.run(f"CREATE DATABASE {name} TEMPLATE {copied}")
         beside.append(name)
         address = self.engine.url.set(database=name)
         return address.render_as_string(hide_password=False)
@@ -100,15 +102,30 @@ def new_database(template: str | None = None) -> str:
     server = _server()
     if len(server.made) == KEPT:
         server.drop(server.made.popleft())
-    copied = sa.make_url(template).database if template else BLANK
-    return server.make(str(copied), server.made)
+    return server.make(template, server.made)
 
 
-def new_template(fill: Callable[[str], None]) -> str:
+def new_template(fill: Callable[[str], object], template: str | None = None) -> str:
     """Return the address of a filled database that stays, to be copied."""
-    url = _server().make(BLANK, _server().templates)
+    server = _server()
+    url = server.make(template, server.templates)
     fill(url)
     return url
+
+
+def is_named() -> bool:
+    """Tell whether the server is one that was not started here."""
+    return bool(os.environ.get(NAMED))
+
+
+def run(statement: str) -> None:
+    """Run a statement outside of any test's database."""
+    _server().run(statement)
+
+
+def wait() -> None:
+    """Wait until the server answers again."""
+    _wait_until_it_answers(_server())
 
 
 def stop() -> None:
@@ -132,7 +149,7 @@ def end(server: Server) -> None:
 
 def start() -> Server:
     """Start a server, unless one is named."""
-    named = os.environ.get("SANFEN_TEST_POSTGRESQL")
+    named = os.environ.get(NAMED)
     if named:
         return Server(_engine(sa.make_url(named).set(drivername="postgresql+psycopg")))
     programs = find()
@@ -167,26 +184,25 @@ def _started(programs: Path, folder: Path) -> Server:
         database=SUPERUSER,
         query={"host": str(folder)},
     )
-    engine = _engine(address)
-    _wait_until_it_answers(engine, process, log)
-    return Server(engine, process, folder)
+    server = Server(_engine(address), process, folder)
+    _wait_until_it_answers(server)
+    return server
 
 
 def _engine(address: sa.URL) -> sa.Engine:
-    return sa.create_engine(address, isolation_level="AUTOCOMMIT")
+    return sa.create_engine(address, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
 
 
-def _wait_until_it_answers(
-    engine: sa.Engine, process: subprocess.Popen[bytes], log: Path
-) -> None:
+def _wait_until_it_answers(server: Server) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while process.poll() is None and time.monotonic() < deadline:
+    while time.monotonic() < deadline:
         try:
-            engine.connect().close()
+            server.engine.connect().close()
         except sa.exc.OperationalError:
             time.sleep(0.05)
         else:
             return
+    log = Path(str(server.folder)) / "log"
     pytest.fail(f"PostgreSQL does not start: {log.read_text('utf-8')}", pytrace=False)
 
 

@@ -98,12 +98,12 @@ def imported(files, ledger, today=TODAY):
 
 def city_ledger(database="sqlite"):
     if database == "postgresql":
-        return open_ledger(postgresql.new_database(_city_database()))
-    return _opened(_city_file())
+        return open_ledger(postgresql.new_database(city_database()))
+    return _opened(city_file())
 
 
 @cache
-def _city_file():
+def city_file():
     """A ledger of the city, written once: each test gets a copy."""
     file = Path(_FOLDER.name) / "city.sqlite"
     file.write_bytes(new_file())
@@ -112,7 +112,7 @@ def _city_file():
 
 
 @cache
-def _city_database():
+def city_database():
     return postgresql.new_template(_write_city)
 
 
