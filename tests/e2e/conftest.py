@@ -14,6 +14,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -81,16 +82,33 @@ def base_url(server_log: Path) -> Iterator[str]:
         yield address
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Where a script is served, and by which process."""
+
+    address: str
+    process: int
+
+
 @contextmanager
 def served(script: str, log_file: Path, **environment: str) -> Iterator[str]:
     """Serve a Streamlit script on a free port; yield its address."""
+    with serve(script, log_file, **environment) as found:
+        yield found.address
+
+
+@contextmanager
+def serve(
+    script: str, log_file: Path, *options: str, **environment: str
+) -> Iterator[Served]:
+    """Serve a Streamlit script on a free port, with more options."""
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", script]
-    options = ["--server.headless=true", f"--server.port={port}"]
-    options.append("--logger.enableRich=false")
+    always = ["--server.headless=true", f"--server.port={port}"]
+    always.append("--logger.enableRich=false")
     with log_file.open("wb") as log:
         server = subprocess.Popen(
-            [*command, *options],
+            [*command, *always, *options],
             cwd=ROOT,
             env={**os.environ, **environment, "PYTHONUTF8": "1"},
             stdout=log,
@@ -98,7 +116,7 @@ def served(script: str, log_file: Path, **environment: str) -> Iterator[str]:
         )
         try:
             _wait_until_healthy(f"http://127.0.0.1:{port}", server, log_file)
-            yield f"http://127.0.0.1:{port}"
+            yield Served(f"http://127.0.0.1:{port}", server.pid)
         finally:
             server.terminate()
             server.wait(timeout=20)
