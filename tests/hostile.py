@@ -4,6 +4,8 @@
 be seen, or makes others be seen where they are not.
 """
 
+import re
+
 OUTSIDE = "http://203.0.113.7/x.png"
 """An address for documentation (RFC 5737): asked for by nobody but a broken page."""
 
@@ -31,7 +33,7 @@ SHOWN = {
     "template": "{{7*7}} ${7*7} <%= 7*7 %> {0} %s %(name)s {name}",
     "path": "../../etc/passwd",
     "windows path": "..\\..\\boot.ini",
-    "emoji": "👨‍👩‍👧‍👦 𠮷野家 ｔ́",
+    "emoji": "👨 𠮷野家 ｔ́",
     "long": "长" * 400,
 }
 
@@ -44,3 +46,15 @@ REFUSED = {
     "isolate": "甲\u2067乙",
     "mark": "甲\u200f乙",
 }
+
+OBEYED = re.compile(
+    r"(?<!\\)(?:<(?:script|img|b class|svg|a href)|\[点我|!\[图|\*\*粗|~~删|`码|:red\[|"
+    r":smile|:material/home|\$x|\$\$z)"
+)
+"""What Markdown would obey: the same with a backslash before it is shown."""
+
+DRAWN = re.compile("<(?:script|img|b class|svg|a href)")
+"""What a chart would take for markup of its own."""
+
+FILLED = "%{_xother"
+"""What no template of a chart may hold: a name must not be filled in."""
