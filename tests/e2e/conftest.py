@@ -99,13 +99,13 @@ def served(script: str, log_file: Path, **environment: str) -> Iterator[str]:
 
 @contextmanager
 def serve(
-    script: str, log_file: Path, *options: str, **environment: str
+    script: str, log_file: Path, *options: str, path: str = "", **environment: str
 ) -> Iterator[Served]:
-    """Serve a Streamlit script on a free port, with more options."""
-    port = _free_port()
+    """Serve a Streamlit script on a free port, below a path, with more options."""
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", script]
     always = ["--server.headless=true", f"--server.port={port}"]
-    always.append("--logger.enableRich=false")
+    always += ["--logger.enableRich=false", f"--server.baseUrlPath={path}"]
     with log_file.open("wb") as log:
         server = subprocess.Popen(
             [*command, *always, *options],
@@ -115,8 +115,9 @@ def serve(
             stderr=subprocess.STDOUT,
         )
         try:
-            _wait_until_healthy(f"http://127.0.0.1:{port}", server, log_file)
-            yield Served(f"http://127.0.0.1:{port}", server.pid)
+            address = f"http://127.0.0.1:{port}/{path}".rstrip("/")
+            _wait_until_healthy(address, server, log_file)
+            yield Served(address, server.pid)
         finally:
             server.terminate()
             server.wait(timeout=20)
@@ -223,7 +224,7 @@ def _wait_until_it_stands(page: Page, timeout: int) -> None:
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=timeout)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
