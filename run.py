@@ -87,6 +87,7 @@ def test(options: list[str]) -> int:
         options = [option for option in options if option != "--fast"]
     else:
         run("the browser for the tests", ["-m", "tests.e2e.chromium"])
+        run("nginx for the tests", ["-m", "tests.e2e.nginx"])
     if options:
         return run("pytest", [*chosen, *options])
 

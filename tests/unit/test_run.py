@@ -30,6 +30,7 @@ def test_the_test_command_runs_every_check_in_order(calls):
     assert list(calls["run"]) == [
         "PostgreSQL for the tests",
         "the browser for the tests",
+        "nginx for the tests",
         "ruff format",
         "ruff check",
         "mypy",
