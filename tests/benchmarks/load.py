@@ -10,14 +10,18 @@ how the memory of the dashboard stood, and exits 1 beyond the bounds below.
 
 import argparse
 import asyncio
+import os
 import random
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from websockets.exceptions import WebSocketException
 
 from sanfen.ledger.actor import LOCAL_ACTOR
 from sanfen.ledger.store import open_ledger
@@ -36,11 +40,12 @@ WHAT_IF = "what_if"
 
 @dataclass(slots=True)
 class Load:
-    """What was seen: seconds by kind of click, errors, and memory by time."""
+    """What was seen: seconds by kind of click, errors, memory, processor time."""
 
     taken: dict[str, list[float]] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     memory: list[int] = field(default_factory=list)
+    busy: float = 0.0
 
     @property
     def p95(self) -> float:
@@ -62,6 +67,9 @@ class Load:
                 f" 95 % within {late:.2f} s, longest {max(found):.2f} s"
             )
         yield f"{'any':12} 95 % within {self.p95:.2f} s, {len(self.errors)} errors"
+        if self.busy:
+            each = self.busy / sum(map(len, self.taken.values()))
+            yield f"processor {self.busy:.0f} s, {each:.2f} s for each click"
         if self.memory:
             yield (
                 f"memory {self.memory[0]} MB at first, {self.memory[-1]} MB at last;"
@@ -85,14 +93,21 @@ async def click_through(
 ) -> None:
     """Do what one person does until the time is over; note what each click took."""
     luck = random.Random(number)
-    await asyncio.sleep(luck.uniform(0, pause))
-    async with Session(address) as session:
+    await asyncio.sleep(luck.uniform(0, 2 * pause))
+    async with AsyncExitStack() as stack:
+        began = time.monotonic()
+        try:
+            session = await stack.enter_async_context(Session(address))
+        except OSError as error:
+            load.errors.append(f"opening: {error}")
+            return
+        load.taken.setdefault("opening", []).append(time.monotonic() - began)
 
         async def timed(name: str, click: object) -> list[object]:
             began = time.monotonic()
             try:
                 drawn = await click
-            except PageFailedError as error:
+            except (PageFailedError, WebSocketException) as error:
                 load.errors.append(f"{name}: {error}")
                 drawn = []
             load.taken.setdefault(name, []).append(time.monotonic() - began)
@@ -124,6 +139,15 @@ def resident(process: int) -> list[int]:
     return [int(line.split()[1]) // 1024 for line in lines if line[:6] == "VmRSS:"]
 
 
+def worked(process: int) -> float:
+    """Return the processor time of a process in seconds, where Linux tells it."""
+    status = Path(f"/proc/{process}/stat")
+    if not status.exists():
+        return 0.0
+    fields = status.read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 async def people(
     served: Served, ledger: str, sessions: int, minutes: float, pause: float
 ) -> Load:
@@ -134,6 +158,7 @@ async def people(
     opened.close()
     uscc = enterprises["uscc"].sample(ENTERPRISES, random_state=1).tolist()
     load, until = Load(), time.monotonic() + 60 * minutes
+    before = worked(served.process)
     async with asyncio.TaskGroup() as group:
         group.create_task(watch_memory(served.process, load, until))
         for number in range(sessions):
@@ -142,6 +167,7 @@ async def people(
                     number, served.address, uscc, load, until=until, pause=pause
                 )
             )
+    load.busy = worked(served.process) - before
     return load
 
 

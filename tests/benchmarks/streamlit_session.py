@@ -15,6 +15,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 STREAM = "_stcore/stream"
+OPENING = 60
+"""Seconds within which the dashboard has to take a session in."""
+
 FINISHED = (
     ForwardMsg.FINISHED_SUCCESSFULLY,
     ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
@@ -52,6 +55,7 @@ class Session:
             additional_headers=dict(self.headers),
             compression=None,
             max_size=None,
+            open_timeout=OPENING,
             subprotocols=[Subprotocol("streamlit")],
         )
         return self
