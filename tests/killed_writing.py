@@ -17,11 +17,13 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from sanfen import intake
-from sanfen.ledger import database, scenarios, settings
-from sanfen.ledger.actor import LOCAL_ACTOR
+from sanfen.ledger import accounts, database, scenarios, settings
+from sanfen.ledger.account import Grant, NewAccount
+from sanfen.ledger.actor import LOCAL_ACTOR, Area
 from sanfen.ledger.migrate import migrate
 from sanfen.ledger.scenarios import Content
 from sanfen.ledger.store import Ledger, open_ledger
+from sanfen.vocabulary import Role
 from tests.killed_adopting import CHANGES, adopt_or_revoke
 from tests.small_ledger import AT
 from tests.unit.intake_city import CITY, USCC, sources
@@ -74,6 +76,12 @@ def archiving(ledger: Ledger) -> Write:
     return lambda: scenarios.archive(ledger, opened, LOCAL_ACTOR, AT)
 
 
+def adding_an_account(ledger: Ledger) -> Write:
+    grants = (Grant(Role.ADMINISTRATOR), Grant(Role.PLANNER, Area("甲区")))
+    new = NewAccount("ju", "局长", "001", grants, "no password's hash")
+    return lambda: accounts.add(ledger, new, LOCAL_ACTOR, AT)
+
+
 MIGRATION = "migration"
 OLD_REVISION = "0001"
 
@@ -85,6 +93,7 @@ KINDS: dict[str, tuple[Begun, ...]] = {
     "new scenario": (saving,),
     "scenario's new version": (saving, updating),
     "scenario's end": (saving, archiving),
+    "account": (adding_an_account,),
     MIGRATION: (),
 }
 """By what can be killed: what is written before it, and last the write itself."""
