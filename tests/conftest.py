@@ -1,11 +1,17 @@
 """What every test shares: the hypothesis profile, and markers by folder."""
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from tests import postgresql
+
+# With one test process on each core, more threads only wait for one another.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # The first example of a property warms pandas up and would break a deadline;
 # derandomised, a run of the tests is the same run for everybody.

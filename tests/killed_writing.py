@@ -77,7 +77,7 @@ def archiving(ledger: Ledger) -> Write:
 
 
 def adding_an_account(ledger: Ledger) -> Write:
-    grants = (Grant(Role.ADMINISTRATOR), Grant(Role.PLANNER, Area("甲区")))
+    grants = (Grant(Role.ADMINISTRATOR), Grant(Role.PLANNER, Area("平湖市")))
     new = NewAccount("ju", "局长", "001", grants, "no password's hash")
     return lambda: accounts.add(ledger, new, LOCAL_ACTOR, AT)
 
