@@ -56,6 +56,7 @@ class Session:
             compression=None,
             max_size=None,
             open_timeout=OPENING,
+            ping_interval=None,  # a browser asks for none, and answers the server's
             subprotocols=[Subprotocol("streamlit")],
         )
         return self
