@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -82,6 +82,15 @@ def percentile(values: list[float], percent: int) -> float:
     return sorted(values)[min(len(values) * percent // 100, len(values) - 1)]
 
 
+@contextmanager
+def noted(load: Load) -> Iterator[None]:
+    """Note where a connection breaks: the person goes away."""
+    try:
+        yield
+    except WebSocketException as error:
+        load.errors.append(f"connection: {error}")
+
+
 async def click_through(
     number: int,
     address: str,
@@ -101,13 +110,14 @@ async def click_through(
         except OSError as error:
             load.errors.append(f"opening: {error}")
             return
+        stack.enter_context(noted(load))
         load.taken.setdefault("opening", []).append(time.monotonic() - began)
 
         async def timed(name: str, click: object) -> list[object]:
             began = time.monotonic()
             try:
                 drawn = await click
-            except (PageFailedError, WebSocketException) as error:
+            except PageFailedError as error:
                 load.errors.append(f"{name}: {error}")
                 drawn = []
             load.taken.setdefault(name, []).append(time.monotonic() - began)
