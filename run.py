@@ -31,17 +31,18 @@ DEVELOPMENT = (*RUNTIME, "requirements-dev.txt")
 
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
 PYTEST = ["-m", "pytest"]
+BENCHMARKS = "tests/benchmarks"
 AT_ONCE = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
 CHECKS = {
     "ruff format": ["-m", "ruff", "format", "--check", "."],
     "ruff check": ["-m", "ruff", "check", "."],
     "mypy": ["-m", "mypy"],
     "lint-imports": ["-c", LINT_IMPORTS],
-    "pytest": [*PYTEST, *AT_ONCE, "-m", "not benchmark"],
+    "pytest": [*PYTEST, *AT_ONCE, f"--ignore={BENCHMARKS}"],
     # Alone: a benchmark must not share the processor with another test.
-    "benchmarks": [*PYTEST, "-m", "benchmark"],
+    "benchmarks": [*PYTEST, BENCHMARKS],
 }
-FAST = [*PYTEST, *AT_ONCE, "-m", "not e2e and not benchmark"]
+FAST = [*CHECKS["pytest"], "-m", "not e2e"]
 
 
 def main(arguments: list[str]) -> int:
@@ -80,12 +81,14 @@ def test(options: list[str]) -> int:
     """Set up and run the checks and tests, all of them whatever fails."""
     install(DEVELOPMENT)
     checks, chosen = dict(CHECKS), PYTEST
+    run("PostgreSQL for the tests", ["-m", "tests.postgresql"])
     if "--fast" in options:
         checks["pytest"] = chosen = FAST
         del checks["benchmarks"]
         options = [option for option in options if option != "--fast"]
     else:
-        run("the browser for the tests", [str(ROOT / "tests/e2e/chromium.py")])
+        run("the browser for the tests", ["-m", "tests.e2e.chromium"])
+        run("nginx for the tests", ["-m", "tests.e2e.nginx"])
         run("node for the tests", ["-m", "tests.e2e.provider_program"])
     if options:
         return run("pytest", [*chosen, *options])

@@ -1,21 +1,11 @@
-"""Processes that adopt, approve and revoke until they are killed, for that test.
-
-They are forked from one that has everything imported: killing dozens is then quick.
-"""
+"""Adopting, approving and revoking: what the tests do that kill it half-way."""
 
 import datetime as dt
-import os
-import signal
-from collections.abc import Callable
-from multiprocessing.connection import Connection
-
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 
 from sanfen.ledger import adoptions
 from sanfen.ledger.actor import LOCAL_ACTOR, Actor, Area
 from sanfen.ledger.adoptions import Decision
-from sanfen.ledger.store import Ledger, open_ledger
+from sanfen.ledger.store import Ledger
 from sanfen.rulebook import rulebook
 from sanfen.vocabulary import Role
 from tests.small_ledger import AT
@@ -57,29 +47,3 @@ def approve(ledger: Ledger) -> None:
 def _decision() -> Decision:
     base = rulebook().in_force(SINCE).fingerprint
     return Decision(CHANGES, SINCE, "纪要", "从严", base)
-
-
-def work(
-    url: str,
-    told: Connection,
-    dies_at: int | None,
-    act: Callable[[Ledger], None] = adopt_or_revoke,
-) -> None:
-    """Say "ready", act, say "done"; die at a statement, or be killed."""
-    ledger = open_ledger(url)
-    if dies_at is not None:
-        _die_at_statement(dies_at)
-    told.send("ready")
-    act(ledger)
-    told.send("done")
-
-
-def _die_at_statement(number: int) -> None:
-    counted = iter(range(number))
-
-    def count(*_: object) -> None:
-        if next(counted, None) is None:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    event.listen(Engine, "before_cursor_execute", count)
-    event.listen(Engine, "commit", count)

@@ -1,40 +1,37 @@
 """A small ledger for tests: a few rows of every kind, and where ledgers may live."""
 
 import datetime as dt
-import os
 import tempfile
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
-import sqlalchemy as sa
 
 from sanfen.ledger.actor import LOCAL_ACTOR
 from sanfen.ledger.reading import frame
 from sanfen.ledger.store import Ledger, open_ledger
-from sanfen.ledger.tables import METADATA, table_of
+from sanfen.ledger.tables import table_of
 from sanfen.ledger.writes import compare, write
+from tests import postgresql
 
 AT = dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC)
 
-POSTGRESQL = os.environ.get("SANFEN_TEST_POSTGRESQL")
-"""An empty PostgreSQL database to run the ledger's tests on as well."""
-
-DATABASES = ["sqlite", *(["postgresql"] if POSTGRESQL else [])]
+DATABASES = ["sqlite", "postgresql"]
 
 
 def fresh_url(database: str, folder: Path) -> str:
-    if database == "sqlite":
-        file = folder / "ledger.sqlite"
-        file.write_bytes(new_file())
-        return f"sqlite:///{file.as_posix()}"
-    assert POSTGRESQL is not None
-    engine = sa.create_engine(POSTGRESQL)
-    with engine.begin() as connection:
-        METADATA.drop_all(connection)
-        connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
-    engine.dispose()
-    return POSTGRESQL
+    """Return the address of a new ledger that holds nothing."""
+    if database == "postgresql":
+        return postgresql.new_database(new_database())
+    file = folder / "ledger.sqlite"
+    file.write_bytes(new_file())
+    return f"sqlite:///{file.as_posix()}"
+
+
+@cache
+def new_database() -> str:
+    """A new PostgreSQL ledger: made once, and then copied."""
+    return postgresql.new_template(lambda url: open_ledger(url).close())
 
 
 @cache

@@ -1,6 +1,7 @@
 """What a reader sees when something fails: a plain sentence, never a traceback."""
 
 import logging
+import secrets
 
 import streamlit as st
 
@@ -11,10 +12,14 @@ from sanfen.rulebook import RulebookError
 _LOG = logging.getLogger(__name__)
 
 
-def apologise(error: Exception) -> bool:
-    """Show what failed in the reader's words; the details go to the log."""
-    _LOG.error("a page failed", exc_info=error)
-    st.error(_in_words(error))
+def apologise(error: Exception, reference: str | None = None) -> bool:
+    """Show what failed in the reader's words; the details go to the log.
+
+    Both bear the same number, by which a reader's call leads to its line in the log.
+    """
+    number = reference or secrets.token_hex(4)
+    _LOG.error("a page failed, reference %s", number, exc_info=error)
+    st.error(tr("frame.reference", said=_in_words(error), number=number))
     return True
 
 

@@ -117,6 +117,7 @@ def _names() -> dict[str, Any]:
 def _points(group: pd.DataFrame, colour: Colour, language: Language) -> dict[str, Any]:
     look = shade(colour)
     identities = group[["uscc", "town", "enterprise_class", "product_grade"]]
+    named = zip(group["name"], group["town"], strict=True)
     hover = say(
         "figures.hover_enterprise", language, colour=term(Colour(colour), language)
     )
@@ -133,7 +134,7 @@ def _points(group: pd.DataFrame, colour: Colour, language: Language) -> dict[str
         },
         "unselected": {"marker": {"opacity": 0.35}},
         "customdata": identities.astype(str).to_numpy().tolist(),
-        "text": [plain(name) for name in group["name"]],
+        "text": [f"<b>{plain(name)}</b><br>{plain(town)}" for name, town in named],
         "hovertemplate": hover + "<extra></extra>",
         "meta": "enterprises",
         "showlegend": False,

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from sanfen.intake.csv_files import csv_rows, decoded
 from sanfen.intake.problems import Problem
 from sanfen.intake.sheets import Rows, Sheet, sheet
-from sanfen.intake.sources import Source, sources
+from sanfen.intake.sources import MOST_FILES, Source, sources
 from sanfen.intake.workbooks import workbook_sheets
 from sanfen.ledger.tables import RECORD_TABLES
 from sanfen.wording import LANGUAGES, say
@@ -34,7 +35,10 @@ def read(paths: Iterable[Path | Source]) -> Submission:
     """Read files, folders and uploads as one submission. What is wrong is kept."""
     sheets: list[Sheet] = []
     problems: list[Problem] = []
-    found = list(sources(paths))
+    found = list(islice(sources(paths), MOST_FILES + 1))
+    if len(found) > MOST_FILES:
+        many = Problem("", 1, "", "", "too_many", {"limit": MOST_FILES})
+        return Submission((), (many,), {})
     for source in found:
         of_source, wrong = _read_source(source)
         sheets += of_source

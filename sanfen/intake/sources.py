@@ -14,6 +14,7 @@ LARGEST_FILE: Final = 300 * 2**20
 LARGEST_UNPACKED: Final = 1500 * 2**20
 LARGEST_RATIO: Final = 400
 MOST_PARTS: Final = 2000
+MOST_FILES: Final = 200
 MOST_LINES: Final = 2**20
 """As many as a spreadsheet holds: short lines take far more memory than the file."""
 

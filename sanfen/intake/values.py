@@ -30,7 +30,10 @@ _DAY: Final = re.compile(
     r"|\d{4}年\d{1,2}月\d{1,2}日?"
 )
 _COMPACT_DAY: Final = re.compile(r"\d{8}")
-_UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_UNPRINTABLE: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+"""Control characters, and marks that turn round the order of what stands beside them."""
 _FIRST_YEAR: Final = 1800
 
 

@@ -14,6 +14,9 @@ from sanfen.ledger.errors import LedgerUnavailableError
 WAIT_SECONDS = 30
 """How long a writer waits for another one."""
 
+_PUBLIC = ("host", "port", "dbname", "user", "sslmode")
+"""What of an address's query is no secret."""
+
 _WRITERS_LOCK = 33_04_055
 _WRITING = "sanfen_writing"
 
@@ -22,15 +25,28 @@ def create_engine(url: str) -> sa.Engine:
     """Return an engine for ``url``; the folder of an SQLite file is made."""
     try:
         address = sa.make_url(url)
-    except sa.exc.ArgumentError as error:
-        raise LedgerUnavailableError(url, "not a database URL") from error
+    except (sa.exc.ArgumentError, ValueError) as error:
+        raise LedgerUnavailableError(_unread(url), "not a database URL") from error
     match address.get_backend_name():
         case "sqlite":
             return _sqlite_engine(address)
         case "postgresql":
-            return sa.create_engine(address.set(drivername="postgresql+psycopg"))
-    shown = address.render_as_string(hide_password=True)
-    raise LedgerUnavailableError(shown, "only sqlite and postgresql are supported")
+            named = address.set(drivername="postgresql+psycopg")
+            return sa.create_engine(named, hide_parameters=True)
+    reason = "only sqlite and postgresql are supported"
+    raise LedgerUnavailableError(shown(address), reason)
+
+
+def shown(address: sa.URL) -> str:
+    """Return an address for screens and logs: without its passwords."""
+    public = {name: address.query[name] for name in _PUBLIC if name in address.query}
+    return address.set(query=public).render_as_string(hide_password=True)
+
+
+def _unread(url: str) -> str:
+    """Return what may be shown of an address that cannot be taken apart."""
+    _, at, after = url.partition("?")[0].rpartition("@")
+    return f"***@{after}" if at else after
 
 
 @contextmanager
@@ -101,7 +117,10 @@ def bare_type(column: sa.Column[Any]) -> sa.types.TypeEngine[Any]:
 
 
 def _sqlite_engine(address: sa.URL) -> sa.Engine:
-    options: dict[str, Any] = {"connect_args": {"timeout": WAIT_SECONDS}}
+    options: dict[str, Any] = {
+        "connect_args": {"timeout": WAIT_SECONDS},
+        "hide_parameters": True,
+    }
     if address.database in (None, "", ":memory:"):
         options["poolclass"] = StaticPool
         options["connect_args"]["check_same_thread"] = False

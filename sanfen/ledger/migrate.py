@@ -68,5 +68,5 @@ def _upgrade(connection: sa.Connection, revision: str) -> None:
     try:
         command.upgrade(config, revision)
     except CommandError as error:
-        address = connection.engine.url.render_as_string(hide_password=True)
+        address = database.shown(connection.engine.url)
         raise LedgerTooNewError(address, str(_revision(connection))) from error

@@ -46,7 +46,7 @@ def open_ledger(url: str) -> "Ledger":
         engine.dispose()
         if isinstance(error, LedgerError):
             raise
-        shown = engine.url.render_as_string(hide_password=True)
+        shown = database.shown(engine.url)
         raise LedgerUnavailableError(shown, str(error.orig)) from error
     return Ledger(engine)
 
@@ -60,7 +60,7 @@ class Ledger:
     @property
     def address(self) -> str:
         """Return where the ledger is, without the password."""
-        return self._engine.url.render_as_string(hide_password=True)
+        return database.shown(self._engine.url)
 
     def records(self, actor: Actor) -> dict[str, pd.DataFrame]:
         """Return all record tables at one moment, as far as ``actor`` may see them."""

@@ -1,14 +1,15 @@
 """The browser of the browser tests: an installed one, else one that we install.
 
-``python tests/e2e/chromium.py`` finds or installs one and exits 1, with one line,
+``python -m tests.e2e.chromium`` finds or installs one and exits 1, with one line,
 where none can be had. The tests themselves only look for it.
 """
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
+
+from tests.installing import apt, is_root_on_debian, output, say
 
 NAMES = (
     "chromium",
@@ -45,7 +46,7 @@ def find() -> str | None:
 def find_or_install() -> str | None:
     """Return the program of a browser, after installing one if need be."""
     if is_root_on_debian() and not _has_chinese_font():
-        _say("installing a Chinese font, so that pictures of pages can be read")
+        say("installing a Chinese font, so that pictures of pages can be read")
         apt("fonts-noto-cjk")
     return find() or _from_debian() or _from_playwright()
 
@@ -62,7 +63,7 @@ def _playwrights_own() -> str:
         "from playwright.sync_api import sync_playwright as start\n"
         "with start() as playwright: print(playwright.chromium.executable_path)"
     )
-    return _output([sys.executable, "-c", script]).strip()
+    return output([sys.executable, "-c", script]).strip()
 
 
 def runs(path: str) -> bool:
@@ -70,64 +71,31 @@ def runs(path: str) -> bool:
     if not Path(path).is_file():
         return False
     # On Windows --version opens a window instead of answering.
-    return os.name == "nt" or bool(_output([path, "--version"]))
+    return os.name == "nt" or bool(output([path, "--version"]))
 
 
 def _from_debian() -> str | None:
     if not is_root_on_debian():
         return None
-    _say("installing Debian's chromium")
+    say("installing Debian's chromium")
     apt("chromium")
     return find()
 
 
 def _from_playwright() -> str | None:
-    _say("downloading Playwright's chromium")
-    _output([sys.executable, "-m", "playwright", "install", "chromium"], seconds=600)
+    say("downloading Playwright's chromium")
+    output([sys.executable, "-m", "playwright", "install", "chromium"], seconds=600)
     return find()
 
 
-def is_root_on_debian() -> bool:
-    """Tell whether packages of the system may be installed."""
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return root and shutil.which("apt-get") is not None
-
-
 def _has_chinese_font() -> bool:
-    return bool(_output(["fc-list", ":lang=zh", "family"]).strip())
-
-
-def apt(*packages: str) -> None:
-    """Install packages of the system."""
-    _output(["apt-get", "update"], seconds=300)
-    install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
-    _output(install, seconds=900)
-
-
-def _output(command: list[str], seconds: int = 60) -> str:
-    """Return what ``command`` prints, or nothing if it fails."""
-    try:
-        done = subprocess.run(
-            command,
-            capture_output=True,
-            check=True,
-            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-            text=True,
-            timeout=seconds,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return ""
-    return done.stdout
-
-
-def _say(text: str) -> None:
-    print(f"[sanfen] {text}", flush=True)
+    return bool(output(["fc-list", ":lang=zh", "family"]).strip())
 
 
 def main() -> int:
     """Find or install a browser; return the exit code."""
     path = find_or_install()
-    _say(f"browser: {path}" if path else NONE)
+    say(f"browser: {path}" if path else NONE)
     return 0 if path else 1
 
 

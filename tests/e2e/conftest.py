@@ -14,6 +14,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -81,24 +82,42 @@ def base_url(server_log: Path) -> Iterator[str]:
         yield address
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Where a script is served, and by which process."""
+
+    address: str
+    process: int
+
+
 @contextmanager
 def served(script: str, log_file: Path, **environment: str) -> Iterator[str]:
     """Serve a Streamlit script on a free port; yield its address."""
+    with serve(script, log_file, **environment) as found:
+        yield found.address
+
+
+@contextmanager
+def serve(
+    script: str, log_file: Path, *options: str, path: str = "", **environment: str
+) -> Iterator[Served]:
+    """Serve a Streamlit script on a free port, below a path, with more options."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", script]
-    options = ["--server.headless=true", f"--server.port={port}"]
-    options.append("--logger.enableRich=false")
+    always = ["--server.headless=true", f"--server.port={port}"]
+    always += ["--logger.enableRich=false", f"--server.baseUrlPath={path}"]
     with log_file.open("wb") as log:
         server = subprocess.Popen(
-            [*command, *options],
+            [*command, *always, *options],
             cwd=ROOT,
             env={**os.environ, **environment, "PYTHONUTF8": "1"},
             stdout=log,
             stderr=subprocess.STDOUT,
         )
         try:
-            _wait_until_healthy(f"http://127.0.0.1:{port}", server, log_file)
-            yield f"http://127.0.0.1:{port}"
+            address = f"http://127.0.0.1:{port}/{path}".rstrip("/")
+            _wait_until_healthy(address, server, log_file)
+            yield Served(address, server.pid)
         finally:
             server.terminate()
             server.wait(timeout=20)

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e import chromium
+from tests.installing import apt, is_root_on_debian
 
 SOURCE = Path(__file__).parent / "provider"
 FILES = ("package.json", "package-lock.json", "provider.mjs")
@@ -72,9 +72,9 @@ def _installed() -> Path:
 def main() -> int:
     """Find or install node and npm; return the exit code."""
     missing = [name for name in ("node", "npm") if shutil.which(name) is None]
-    if missing and chromium.is_root_on_debian():
+    if missing and is_root_on_debian():
         print("[sanfen] installing Debian's nodejs and npm", flush=True)
-        chromium.apt("nodejs", "npm")
+        apt("nodejs", "npm")
         missing = [name for name in missing if shutil.which(name) is None]
     print(f"[sanfen] {NONE if missing else 'node and npm are there'}", flush=True)
     return 1 if missing else 0

@@ -37,7 +37,7 @@ def altered(tmp_path):
 def forks() -> Iterator[Any]:
     """Return what starts processes that have everything imported already."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.killed_adopting", "tests.killed_backing_up"])
+    context.set_forkserver_preload(["tests.killed_writing", "tests.killed_backing_up"])
     with pytest.MonkeyPatch.context() as patch:
         # A page test leaves its page as the main module, which a child would run.
         patch.setitem(sys.modules, "__main__", ModuleType("__main__"))

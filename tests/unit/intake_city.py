@@ -13,7 +13,8 @@ from xlsxwriter import Workbook
 from sanfen import intake
 from sanfen.ledger.actor import LOCAL_ACTOR
 from sanfen.ledger.store import open_ledger
-from tests.small_ledger import new_file
+from tests import postgresql
+from tests.small_ledger import new_database, new_file
 
 TODAY = dt.date(2026, 3, 31)
 NOW = dt.datetime(2026, 3, 31, 9, 30, tzinfo=dt.UTC)
@@ -79,7 +80,9 @@ def _opened(content):
     return open_ledger(f"sqlite:///{file.as_posix()}")
 
 
-def empty_ledger():
+def empty_ledger(database="sqlite"):
+    if database == "postgresql":
+        return open_ledger(postgresql.new_database(new_database()))
     return _opened(new_file())
 
 
@@ -93,19 +96,30 @@ def imported(files, ledger, today=TODAY):
     return intake.commit(accepted, ledger, LOCAL_ACTOR, NOW)
 
 
-def city_ledger():
-    return _opened(_city_file())
+def city_ledger(database="sqlite"):
+    if database == "postgresql":
+        return open_ledger(postgresql.new_database(city_database()))
+    return _opened(city_file())
 
 
 @cache
-def _city_file():
+def city_file():
     """A ledger of the city, written once: each test gets a copy."""
     file = Path(_FOLDER.name) / "city.sqlite"
     file.write_bytes(new_file())
-    ledger = open_ledger(f"sqlite:///{file.as_posix()}")
+    _write_city(f"sqlite:///{file.as_posix()}")
+    return file.read_bytes()
+
+
+@cache
+def city_database():
+    return postgresql.new_template(_write_city)
+
+
+def _write_city(url):
+    ledger = open_ledger(url)
     imported(sources(**CITY), ledger)
     ledger.close()
-    return file.read_bytes()
 
 
 def kinds(found):

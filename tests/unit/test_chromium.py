@@ -19,7 +19,7 @@ def machine(tmp_path, monkeypatch):
     monkeypatch.setattr(chromium, "is_root_on_debian", lambda: False)
     monkeypatch.setattr(chromium, "runs", lambda path: Path(path).is_file())
     monkeypatch.setattr(
-        chromium, "_output", lambda command, **_: tried.append(command[:3]) or ""
+        chromium, "output", lambda command, **_: tried.append(command[:3]) or ""
     )
     return tried
 

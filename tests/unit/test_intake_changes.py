@@ -7,6 +7,7 @@ from sanfen.intake.changes import records_after, tables_to_write
 from sanfen.intake.formats import formats
 from sanfen.ledger.actor import LOCAL_ACTOR
 from sanfen.ledger.writes import compare
+from tests.small_ledger import DATABASES
 from tests.unit.intake_city import (
     CITY,
     ENTERPRISES,
@@ -49,12 +50,13 @@ SUBMISSIONS = {
 }
 
 
-@pytest.fixture
-def ledger():
-    ledger = city_ledger()
+@pytest.fixture(params=DATABASES)
+def ledger(request):
+    ledger = city_ledger(request.param)
     places = f"{HEADER},output,lon\n{USCC},甲,平湖市,新仓镇,小型,7,120.5\n{OTHER_USCC},乙,南湖区,南湖街道,大型,8,120.6\n"
     imported([csv("enterprises", places)], ledger)
-    return ledger
+    yield ledger
+    ledger.close()
 
 
 @pytest.mark.parametrize("files", SUBMISSIONS.values(), ids=SUBMISSIONS)

@@ -6,6 +6,7 @@ from sanfen.intake.exporting import csv_bytes
 from sanfen.intake.formats import format_of, formats
 from sanfen.intake.spreadsheet_text import guarded_table
 from sanfen.ledger.actor import LOCAL_ACTOR
+from tests.small_ledger import DATABASES
 from tests.unit.intake_city import (
     CITY,
     TODAY,
@@ -22,12 +23,14 @@ def exported(ledger, folder):
     return {p.name: p.read_bytes() for p in intake.export(ledger, LOCAL_ACTOR, folder)}
 
 
-def again(ledger, folder):
-    """Export, import the export into a new ledger, export that."""
+def again(ledger, folder, other):
+    """Export, import the export into another ledger, which is empty, export that."""
     first = exported(ledger, folder / "first")
-    other = empty_ledger()
     imported([folder / "first"], other)
-    return first, exported(other, folder / "second")
+    second = exported(other, folder / "second")
+    ledger.close()
+    other.close()
+    return first, second
 
 
 def test_an_export_is_the_whole_ledger_in_the_import_format(tmp_path):
@@ -51,8 +54,10 @@ def test_rows_are_sorted_by_key_whatever_the_order_of_import(tmp_path):
     assert exported(ledger, tmp_path / "a") == exported(city_ledger(), tmp_path / "b")
 
 
-def test_export_import_export_gives_the_same_bytes(tmp_path):
-    first, second = again(city_ledger(), tmp_path)
+@pytest.mark.parametrize("target", DATABASES)
+@pytest.mark.parametrize("source", DATABASES)
+def test_export_import_export_gives_the_same_bytes(source, target, tmp_path):
+    first, second = again(city_ledger(source), tmp_path, empty_ledger(target))
     assert first == second
 
 
@@ -77,8 +82,9 @@ ODD_NAMES = [
 ]
 
 
-def test_odd_names_survive_and_none_is_a_formula(tmp_path):
-    ledger = city_ledger()
+@pytest.mark.parametrize("database", DATABASES)
+def test_odd_names_survive_and_none_is_a_formula(database, tmp_path):
+    ledger = city_ledger(database)
     bodies = [f"91330402MA{n:07d}" for n in range(len(ODD_NAMES))]
     odd = ledger.records(LOCAL_ACTOR)["enterprises"].iloc[[0] * len(ODD_NAMES)]
     odd = odd.assign(uscc=[b + check_character(b) for b in bodies], name=ODD_NAMES)
@@ -86,7 +92,7 @@ def test_odd_names_survive_and_none_is_a_formula(tmp_path):
     imported([intake.Source("enterprises.csv", content)], ledger)
     stored = ledger.records(LOCAL_ACTOR)["enterprises"].set_index("uscc")["name"]
     assert stored[odd["uscc"]].tolist() == ODD_NAMES
-    first, second = again(ledger, tmp_path)
+    first, second = again(ledger, tmp_path, empty_ledger(database))
     assert first == second
     cells = intake.read([tmp_path / "first" / "enterprises.csv"]).sheets[0].text("name")
     assert [c for c in cells if c.startswith(("=", "+", "-", "@", "＝"))] == []

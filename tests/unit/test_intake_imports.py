@@ -10,6 +10,7 @@ from sanfen.intake.formats import formats
 from sanfen.ledger.actor import LOCAL_ACTOR
 from sanfen.ledger.errors import ConstraintError, ImportInUseError
 from sanfen.rulebook import rulebook
+from tests.small_ledger import DATABASES
 from tests.unit.intake_city import (
     CITY,
     ENTERPRISES,
@@ -28,9 +29,16 @@ from tests.unit.intake_city import (
 )
 
 
+@pytest.fixture(params=DATABASES)
+def database(request):
+    return request.param
+
+
 @pytest.fixture
-def ledger():
-    return city_ledger()
+def ledger(database):
+    opened = city_ledger(database)
+    yield opened
+    opened.close()
 
 
 def previewed(files, ledger):

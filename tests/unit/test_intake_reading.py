@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 
 from sanfen import intake
+from sanfen.intake import reading
 from sanfen.intake import sources as source_limits
 from sanfen.intake.sources import Source
 from tests.unit.intake_city import (
@@ -221,6 +222,50 @@ class TestWorkbooks:
         found = intake.read([Source("wide.xlsx", content.getvalue())])
         assert kinds(found) == ["too_wide"]
 
+    def test_a_workbook_of_far_too_many_parts_is_refused(self, monkeypatch):
+        monkeypatch.setattr(source_limits, "MOST_PARTS", 20)
+        content = BytesIO()
+        with zipfile.ZipFile(content, "w") as archive:
+            for number in range(21):
+                archive.writestr(f"xl/worksheets/sheet{number}.xml", b"0")
+        found = intake.read([Source("parts.xlsx", content.getvalue())])
+        assert kinds(found) == ["too_large"]
+
+    def test_a_part_that_unpacks_to_more_than_it_says_is_refused(self):
+        content = BytesIO()
+        with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("xl/worksheets/sheet1.xml", b"0" * 10**6)
+        size = (10**6).to_bytes(4, "little")
+        lying = content.getvalue().replace(size, (10).to_bytes(4, "little"))
+        assert lying != content.getvalue()
+        assert kinds(intake.read([Source("lies.xlsx", lying)])) == ["not_a_workbook"]
+
+    def test_parts_named_beyond_the_archive_are_written_nowhere(self, tmp_path):
+        content = BytesIO(workbook({"regions": [["county_code"]]}).content)
+        with zipfile.ZipFile(content, "a") as archive:
+            archive.writestr(f"../../../../../{tmp_path}/written", b"x")
+        intake.read([Source("regions.xlsx", content.getvalue())])
+        assert list(tmp_path.iterdir()) == []
+
+    def test_an_entity_that_grows_is_not_followed(self):
+        book = workbook({"regions": [["县区"]]})
+        with zipfile.ZipFile(BytesIO(book.content)) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        entities = b"".join(
+            b'<!ENTITY e%d "%s">' % (n, b"&e%d;" % (n - 1) * 10) for n in range(1, 12)
+        )
+        shared = "xl/sharedStrings.xml"
+        grown = b'<!DOCTYPE sst [<!ENTITY e0 "0">%s]><sst' % entities
+        parts[shared] = parts[shared].replace(b"<sst", grown, 1)
+        parts[shared] = parts[shared].replace("县区".encode(), b"&e11;")
+        content = BytesIO()
+        with zipfile.ZipFile(content, "w") as archive:
+            for name, part in parts.items():
+                archive.writestr(name, part)
+        found = intake.read([Source("regions.xlsx", content.getvalue())])
+        assert found.problems
+        assert sum(len(problem.value) for problem in found.problems) < 100
+
     @pytest.mark.parametrize(
         ("content", "kind"),
         [
@@ -246,6 +291,13 @@ class TestWorkbooks:
             archive.writestr("hello.txt", "hello")
         found = intake.read([Source("regions.xlsx", content.getvalue())])
         assert kinds(found) == ["not_a_workbook"]
+
+
+def test_more_files_than_anybody_sends_are_refused(monkeypatch):
+    monkeypatch.setattr(reading, "MOST_FILES", 2)
+    assert kinds(intake.read(sources(regions=REGIONS, products="a\n"))) != ["too_many"]
+    three = sources(regions=REGIONS, products="a\n", recalls="b\n")
+    assert kinds(intake.read(three)) == ["too_many"]
 
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch):

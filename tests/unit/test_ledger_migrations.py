@@ -15,14 +15,15 @@ from sanfen.ledger.errors import LedgerTooNewError
 from sanfen.ledger.migrate import HEAD, migrate
 from sanfen.ledger.store import open_ledger
 from sanfen.ledger.tables import METADATA
-from tests.small_ledger import DATABASES, fill, fresh_url
+from tests import postgresql
+from tests.small_ledger import DATABASES, fill
 
 
 @pytest.fixture(params=DATABASES)
 def blank_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'blank.sqlite'}"
-    return fresh_url(request.param, tmp_path)
+    return postgresql.new_database()
 
 
 def migrated(url: str, revision: str) -> sa.Engine:

@@ -28,7 +28,9 @@ def calls(monkeypatch):
 def test_the_test_command_runs_every_check_in_order(calls):
     assert run.main(["test"]) == 0
     assert list(calls["run"]) == [
+        "PostgreSQL for the tests",
         "the browser for the tests",
+        "nginx for the tests",
         "node for the tests",
         "ruff format",
         "ruff check",
@@ -63,11 +65,15 @@ def test_fast_leaves_browser_and_benchmarks_out(calls):
 
 def test_arguments_go_to_pytest_alone(calls):
     run.main(["test", "--fast", "-k", "colour"])
-    assert calls["run"] == {"pytest": [*run.FAST, "-k", "colour"]}
+    assert calls["run"]["pytest"] == [*run.FAST, "-k", "colour"]
+    assert not set(calls["run"]) & set(run.CHECKS) - {"pytest"}
 
 
 def test_no_test_is_left_out_by_both_runs_of_pytest():
-    assert run.CHECKS["pytest"][-1] == f"not {run.CHECKS['benchmarks'][-1]}"
+    assert run.CHECKS["pytest"][-1] == f"--ignore={run.CHECKS['benchmarks'][-1]}"
+    marked = (ROOT / "tests").glob("**/test_*.py")
+    others = [path for path in marked if path.parent.name != "benchmarks"]
+    assert not [p for p in others if "mark." + "benchmark" in p.read_text("utf-8")]
 
 
 def test_an_unknown_command_is_misuse(capsys):
