@@ -55,8 +55,9 @@ with right:
     maps = {
         "enterprises": tr("overview.vector_map"),
         "towns": tr("overview.town_map"),
-        "counties": tr("overview.county_map"),
     }
+    if not assessment.counties.empty:
+        maps["counties"] = tr("overview.county_map")
     shown = filters.pick_one(tr("overview.map"), maps, key="map")
     if shown == "enterprises":
         show_vector_map(enterprises)

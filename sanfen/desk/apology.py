@@ -4,8 +4,15 @@ import logging
 
 import streamlit as st
 
+from sanfen.desk.actor import current_actor
+from sanfen.desk.elsewhere import note_refusal
 from sanfen.desk.language import plain, tr
-from sanfen.ledger.errors import LedgerBusyError, LedgerError, LedgerUnavailableError
+from sanfen.ledger.errors import (
+    LedgerBusyError,
+    LedgerError,
+    LedgerUnavailableError,
+    NotAllowedError,
+)
 from sanfen.rulebook import RulebookError
 
 _LOG = logging.getLogger(__name__)
@@ -14,6 +21,8 @@ _LOG = logging.getLogger(__name__)
 def apologise(error: Exception) -> bool:
     """Show what failed in the reader's words; the details go to the log."""
     _LOG.error("a page failed", exc_info=error)
+    if isinstance(error, NotAllowedError):
+        note_refusal(current_actor(), error.right.name.lower())
     st.error(_in_words(error))
     return True
 
@@ -23,6 +32,8 @@ def _in_words(error: Exception) -> str:
         return tr("frame.ledger_busy")
     if isinstance(error, LedgerUnavailableError):
         return tr("frame.ledger_unavailable", address=plain(error.address))
+    if isinstance(error, NotAllowedError):
+        return tr("frame.no_right")
     if isinstance(error, LedgerError):
         return tr("frame.ledger_failed")
     if isinstance(error, RulebookError):

@@ -5,28 +5,72 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from streamlit.navigation.page import Page
 
+from sanfen.desk.elsewhere import refuse
 from sanfen.desk.language import tr
+from sanfen.ledger.actor import Actor
+from sanfen.rights import Right
+
+HOME = "overview"
+"""The page at the address of the house itself."""
+
+NEEDS: dict[str, frozenset[Right]] = {
+    "overview": frozenset({Right.RESULTS}),
+    "products": frozenset({Right.RESULTS}),
+    "enterprises": frozenset({Right.RESULTS}),
+    "areas": frozenset({Right.RESULTS}),
+    "what_if": frozenset({Right.WHAT_IF}),
+    "scenarios": frozenset({Right.WHAT_IF}),
+    "risk": frozenset({Right.RISK}),
+    "accounts": frozenset({Right.ACCOUNTS}),
+    "audit": frozenset({Right.AUDIT}),
+    "api_keys": frozenset({Right.API_KEYS}),
+    "rules": frozenset(),
+    "rights": frozenset(),
+    "intake": frozenset({Right.IMPORT, Right.EXPORT_RECORDS}),
+}
+"""The rights of which a page needs one; a page that needs none is everybody's."""
 
 
-def pages() -> dict[str, list[Page]]:
-    """Return the pages by section; a new page is one more line here."""
+def opens(name: str, actor: Actor | None) -> bool:
+    """Tell whether ``actor`` may open a page; nobody may who is not admitted."""
+    if actor is None:
+        return False
+    return not NEEDS[name] or any(actor.may(right) for right in NEEDS[name])
+
+
+def enter(page: Page, actor: Actor) -> None:
+    """Lead on from a home that is not the reader's; refuse any other such page."""
+    name = page.url_path or HOME
+    if opens(name, actor):
+        return
+    if name == HOME:
+        st.switch_page(path(next(each for each in NEEDS if opens(each, actor))))
+    refuse(actor, name)
+
+
+def pages(actor: Actor | None) -> dict[str, list[Page]]:
+    """Return the pages by section; a new page is one more line here.
+
+    Those that are not the reader's stay out of the menu, but have their address: who
+    opens it is told so.
+    """
     return {
         tr("frame.results"): [
-            _page("overview", tr("frame.overview"), "dashboard", default=True),
-            _page("products", tr("frame.products"), "category"),
-            _page("enterprises", tr("frame.enterprises"), "factory"),
-            _page("areas", tr("frame.areas"), "map"),
+            _page(actor, "overview", tr("frame.overview"), "dashboard", default=True),
+            _page(actor, "products", tr("frame.products"), "category"),
+            _page(actor, "enterprises", tr("frame.enterprises"), "factory"),
+            _page(actor, "areas", tr("frame.areas"), "map"),
         ],
         tr("what_if.section"): [
-            _page("what_if", tr("what_if.title"), "tune"),
-            _page("scenarios", tr("scenarios.title"), "bookmarks"),
-            _page("risk", tr("risk_page.title"), "troubleshoot"),
+            _page(actor, "what_if", tr("what_if.title"), "tune"),
+            _page(actor, "scenarios", tr("scenarios.title"), "bookmarks"),
+            _page(actor, "risk", tr("risk_page.title"), "troubleshoot"),
         ],
         tr("frame.basis"): [
-            _page("rules", tr("frame.rules"), "gavel"),
+            _page(actor, "rules", tr("frame.rules"), "gavel"),
         ],
         tr("submission.section"): [
-            _page("intake", tr("submission.title"), "upload_file"),
+            _page(actor, "intake", tr("submission.title"), "upload_file"),
         ],
         tr("accounts.section"): [
             _page("accounts", tr("accounts.title"), "group"),
@@ -48,7 +92,9 @@ def path(name: str) -> str:
     return f"../../pages/{name}.py"
 
 
-def _page(name: str, title: str, icon: str, *, default: bool = False) -> Page:
+def _page(
+    actor: Actor, name: str, title: str, icon: str, *, default: bool = False
+) -> Page:
     # Titles change with the language, paths must not: a link outlives the switch.
     return st.Page(
         path(name),
@@ -56,4 +102,5 @@ def _page(name: str, title: str, icon: str, *, default: bool = False) -> Page:
         icon=f":material/{icon}:",
         url_path=name,
         default=default,
+        visibility="visible" if opens(name, actor) else "hidden",
     )
