@@ -13,10 +13,11 @@ from sanfen.area import Area
 from sanfen.desk import cached
 from sanfen.desk.actor import current_actor
 from sanfen.desk.address import SEPARATOR, choose, chosen
-from sanfen.desk.language import plain, tr
+from sanfen.desk.language import plain, tr, word
 from sanfen.desk.view import now
 from sanfen.ledger.actor import Actor
 from sanfen.ledger.errors import LedgerError
+from sanfen.vocabulary import Role
 
 COUNTY, PLACE = "county", "place"
 
@@ -43,7 +44,9 @@ def stop_unless_among(name: str, names: Iterable[str]) -> None:
 def refuse(actor: Actor, what: str) -> NoReturn:
     """Say that this is not the reader's to see, note it once, and show nothing."""
     note_refusal(actor, what)
-    st.error(tr("frame.not_allowed", role=actor.role), icon=":material/block:")
+    st.error(
+        tr("frame.not_allowed", role=word(Role, actor.role)), icon=":material/block:"
+    )
     st.stop()
 
 

@@ -54,23 +54,35 @@ def pages(actor: Actor | None) -> dict[str, list[Page]]:
     Those that are not the reader's stay out of the menu, but have their address: who
     opens it is told so.
     """
+
+    def _page(name: str, title: str, icon: str, *, default: bool = False) -> Page:
+        # Titles change with the language, paths must not: a link outlives the switch.
+        return st.Page(
+            path(name),
+            title=title,
+            icon=f":material/{icon}:",
+            url_path=name,
+            default=default,
+            visibility="visible" if opens(name, actor) else "hidden",
+        )
+
     return {
         tr("frame.results"): [
-            _page(actor, "overview", tr("frame.overview"), "dashboard", default=True),
-            _page(actor, "products", tr("frame.products"), "category"),
-            _page(actor, "enterprises", tr("frame.enterprises"), "factory"),
-            _page(actor, "areas", tr("frame.areas"), "map"),
+            _page("overview", tr("frame.overview"), "dashboard", default=True),
+            _page("products", tr("frame.products"), "category"),
+            _page("enterprises", tr("frame.enterprises"), "factory"),
+            _page("areas", tr("frame.areas"), "map"),
         ],
         tr("what_if.section"): [
-            _page(actor, "what_if", tr("what_if.title"), "tune"),
-            _page(actor, "scenarios", tr("scenarios.title"), "bookmarks"),
-            _page(actor, "risk", tr("risk_page.title"), "troubleshoot"),
+            _page("what_if", tr("what_if.title"), "tune"),
+            _page("scenarios", tr("scenarios.title"), "bookmarks"),
+            _page("risk", tr("risk_page.title"), "troubleshoot"),
         ],
         tr("frame.basis"): [
-            _page(actor, "rules", tr("frame.rules"), "gavel"),
+            _page("rules", tr("frame.rules"), "gavel"),
         ],
         tr("submission.section"): [
-            _page(actor, "intake", tr("submission.title"), "upload_file"),
+            _page("intake", tr("submission.title"), "upload_file"),
         ],
         tr("accounts.section"): [
             _page("accounts", tr("accounts.title"), "group"),
@@ -90,17 +102,3 @@ def to_default_page(request: Request) -> RedirectResponse:
 def path(name: str) -> str:
     """Return where the script of a page stands, as seen from the frame."""
     return f"../../pages/{name}.py"
-
-
-def _page(
-    actor: Actor, name: str, title: str, icon: str, *, default: bool = False
-) -> Page:
-    # Titles change with the language, paths must not: a link outlives the switch.
-    return st.Page(
-        path(name),
-        title=title,
-        icon=f":material/{icon}:",
-        url_path=name,
-        default=default,
-        visibility="visible" if opens(name, actor) else "hidden",
-    )
