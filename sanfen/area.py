@@ -28,9 +28,7 @@ class Area:
 
     def covers(self, county: str, town: str = "") -> bool:
         """Tell whether all of a town, or of a county, lies in it."""
-        return self.is_city or (
-            self.county == county and self.town in (None, town)
-        )
+        return self.is_city or (self.county == county and self.town in (None, town))
 
     def narrowed(self, county: str) -> "Area":
         """Return the part of it in a county; nobody sees more than before by choosing."""

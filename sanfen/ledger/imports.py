@@ -135,8 +135,7 @@ def _sealed(connection: sa.Connection, area: Area) -> dict[int, str]:
     return {
         told["import"]: seal
         for seal, told in audit.told_of(connection, IMPORT)
-        if told.get("import") is not None
-        and _is_within(told, area)
+        if told.get("import") is not None and _is_within(told, area)
     }
 
 

@@ -87,7 +87,9 @@ def _within(name: str, area: Area) -> list[sa.ColumnElement[bool]]:
     columns = table_of(name).c
     if "town" in columns:
         asked = {"county": area.county, "town": area.town}
-        return [columns[key] == value for key, value in asked.items() if value is not None]
+        return [
+            columns[key] == value for key, value in asked.items() if value is not None
+        ]
     for key, parent in (("uscc", "enterprises"), ("sheet_no", "spot_checks")):
         if key in columns:
             inside = sa.select(table_of(parent).c[key]).where(*_within(parent, area))
