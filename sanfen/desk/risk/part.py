@@ -29,7 +29,9 @@ def within(scores: pd.DataFrame, area: Area) -> pd.DataFrame:
     chance = own["probability"]
     coarse = {
         # A bound that was widened to the model's own number says nothing of counts.
-        name: own[name].round(DECIMALS).mask(own["known"] & (own[name] == chance), chance)
+        name: own[name]
+        .round(DECIMALS)
+        .mask(own["known"] & (own[name] == chance), chance)
         for name in _BOUNDS
     }
     chance = chance.round(DECIMALS).mask(own["known"], chance)
