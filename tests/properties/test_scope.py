@@ -15,7 +15,6 @@ from sanfen.grading.restriction import DRAWN, part_of, restricted
 from sanfen.rulebook import rulebook
 from tests.properties.generated_files import (
     FEW,
-    MANY,
     PRODUCTS,
     facts,
     files,
@@ -151,7 +150,7 @@ def test_an_enterprise_and_a_town_have_one_result_whoever_asks(several, area):
         assert (abs(seen.towns[share] - towns[share]) <= 0.00051).all()
 
 
-@MANY
+@FEW
 @given(cities=two_cities(other_file))
 def test_of_others_only_what_is_published_can_be_seen(cities):
     area, one, another = cities
@@ -166,7 +165,7 @@ def test_of_others_only_what_is_published_can_be_seen(cities):
     same(seen.towns[classes], then.towns[classes])
 
 
-@MANY
+@FEW
 @given(cities=two_cities(other_quiet_facts))
 def test_where_no_product_grade_moves_others_show_in_town_colours_only(cities):
     area, one, another = cities
