@@ -24,7 +24,9 @@ view = current_view()
 assessment = view.assessed()
 
 with st.container(horizontal=True, vertical_alignment="center"):
-    levels = {"towns": tr("areas.towns"), "counties": tr("areas.counties")}
+    levels = {"towns": tr("areas.towns")}
+    if not assessment.counties.empty:
+        levels["counties"] = tr("areas.counties")
     level = filters.pick_one(tr("areas.level"), levels, key="level")
     by_class = st.toggle(
         tr("areas.by_class"),

@@ -28,7 +28,7 @@ if uscc := chosen("enterprise"):
     )
     enterprise = card.find(assessment, uscc)
     if enterprise is None:
-        st.warning(tr("enterprises.not_supervised"))
+        st.warning(card.not_supervised(view))
         st.stop()
     card.show_result(enterprise, assessment)
 

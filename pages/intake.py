@@ -13,11 +13,16 @@ from sanfen.desk.intake.own_ledger import show_whose_ledger
 from sanfen.desk.intake.past_imports import show_past_imports
 from sanfen.desk.intake.submission import checked, previewed
 from sanfen.desk.intake.templates import offer_templates
-from sanfen.desk.intake.upload import upload
+from sanfen.desk.intake.upload import may_import, upload
 from sanfen.desk.language import tr
 from sanfen.desk.view import current_view
 
 view = current_view()
+if not may_import(view):
+    st.subheader(tr("submission.step_export"), anchor=False)
+    offer_export(view)
+    st.stop()
+
 show_whose_ledger(view)
 
 st.subheader(tr("submission.step_templates"), anchor=False)

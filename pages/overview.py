@@ -6,6 +6,7 @@ from sanfen.desk import filters
 from sanfen.desk.address import chooser, chosen, standing_for
 from sanfen.desk.catalogue import enterprise_columns, listed_enterprises
 from sanfen.desk.charts import click_figure, show_figure
+from sanfen.desk.elsewhere import stop_unless_among
 from sanfen.desk.headline import show_headline
 from sanfen.desk.history import standing, trend, year_before
 from sanfen.desk.language import language, tr
@@ -55,8 +56,9 @@ with right:
     maps = {
         "enterprises": tr("overview.vector_map"),
         "towns": tr("overview.town_map"),
-        "counties": tr("overview.county_map"),
     }
+    if not assessment.counties.empty:
+        maps["counties"] = tr("overview.county_map")
     shown = filters.pick_one(tr("overview.map"), maps, key="map")
     if shown == "enterprises":
         show_vector_map(enterprises)
@@ -75,6 +77,7 @@ else:
         columns = ["enterprise_class", "product_grade"]
         found = found[standing_for(found, columns, cell)]
     if point:
+        stop_unless_among(POINT, list(enterprises["uscc"]))
         found = found[found["uscc"] == point]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(tr("overview.found", n=f"{len(found):,}"), width="content")

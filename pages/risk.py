@@ -60,22 +60,22 @@ if len(found) > 1 and found["ranking"].nunique() == 1:
 st.caption(tr("risk_page.list_means"))
 offer_downloads(
     found,
-    ranking.file_columns(),
+    ranking.file_columns(found),
     view,
     title=tr("risk_page.list"),
     more={tr("risk_page.model_day"): str(kept.model.day)},
 )
 
 st.subheader(tr("risk_page.capacity"), anchor=False)
-show_capacity(kept, len(found))
+show_capacity(kept, len(found), view.actor.area)
 
 st.subheader(tr("risk_page.quality"), anchor=False)
-show_quality(kept)
+show_quality(kept, view.actor.area)
 
 st.subheader(tr("risk_page.drift"), anchor=False)
 show_drift(kept, view)
 
 st.subheader(tr("risk_page.card_title"), anchor=False)
-show_card(kept)
+show_card(kept, view.actor.area)
 
 offer_training(view)

@@ -9,7 +9,7 @@ from sanfen.desk.view import current_view
 from sanfen.desk.what_if.side_by_side import in_words
 
 view = current_view()
-every = listing.saved_scenarios()
+every = listing.saved_scenarios(view)
 
 saved.show_said()
 st.caption(tr("scenarios.intro"))

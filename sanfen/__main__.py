@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sanfen.commands import account, backup, risk
+from sanfen.commands.acting import AsLogin, actor_of, note_of_owner
 from sanfen.commands.terminal import (
     DAY,
     LANGUAGE,
@@ -26,9 +27,11 @@ from sanfen.commands.terminal import (
     tr,
     verified,
 )
+from sanfen.rights import Right
 
 if TYPE_CHECKING:
     from sanfen.intake import Checked, Preview, Progress, Receipt
+    from sanfen.ledger.actor import Actor
     from sanfen.ledger.store import Ledger
 
 app = typer.Typer(
@@ -75,30 +78,35 @@ def import_files(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=tr("command_line.dry_run"))
     ] = False,
+    login: AsLogin = None,
     as_json: AsJson = False,
 ) -> None:
     """Import files and folders as one submission: all of it, or nothing."""
     from sanfen import intake  # noqa: PLC0415
-    from sanfen.ledger.actor import LOCAL_ACTOR  # noqa: PLC0415
 
     with ledger_at(ledger, as_json=as_json) as opened:
+        actor = actor_of(opened, login, "import", Right.IMPORT, as_json=as_json)
         with progress_bar(as_json=as_json) as progress:
             submission = intake.read(paths)
             progress(0.3)
-            checked = intake.check(submission, opened, LOCAL_ACTOR, _today())
+            checked = intake.check(submission, opened, actor, _today())
             progress(0.6)
-            outcome = _outcome(checked, opened, progress, dry_run=dry_run)
+            outcome = _outcome(checked, opened, actor, progress, dry_run=dry_run)
         answer(*outcome, as_json=as_json)
         if not checked.is_accepted:
             raise typer.Exit(1)
 
 
 def _outcome(
-    checked: "Checked", opened: "Ledger", progress: "Progress", *, dry_run: bool
+    checked: "Checked",
+    opened: "Ledger",
+    actor: "Actor",
+    progress: "Progress",
+    *,
+    dry_run: bool,
 ) -> tuple[dict[str, Any], list[str]]:
     """Preview or write a submission, if it is accepted; tell machines and people."""
     from sanfen import intake  # noqa: PLC0415
-    from sanfen.ledger.actor import LOCAL_ACTOR  # noqa: PLC0415
 
     if not checked.is_accepted:
         problems = [problem.told(LANGUAGE) for problem in checked.problems]
@@ -106,10 +114,10 @@ def _outcome(
         refused = tr("command_line.problems", n=len(problems))
         return {"problems": problems}, [*lines, refused]
     if dry_run:
-        found = intake.preview(checked, opened, LOCAL_ACTOR, _today())
+        found = intake.preview(checked, opened, actor, _today())
         return found.told(), _preview_lines(found)
     receipt = intake.commit(
-        checked, opened, LOCAL_ACTOR, _now(), lambda part: progress(0.6 + 0.4 * part)
+        checked, opened, actor, _now(), lambda part: progress(0.6 + 0.4 * part)
     )
     return receipt.told(), _receipt_lines(receipt)
 
@@ -122,21 +130,26 @@ def assess(  # noqa: PLR0913 - one parameter for each option
     out: OptionalFolder = None,
     ledger: LedgerUrl = None,
     *,
+    login: AsLogin = None,
     as_json: AsJson = False,
 ) -> None:
     """Grade products, enterprises and areas as of a day, by the rules of a day."""
     from sanfen import grading, intake  # noqa: PLC0415
-    from sanfen.ledger.actor import LOCAL_ACTOR  # noqa: PLC0415
+    from sanfen.grading.restriction import part_of, restricted  # noqa: PLC0415
     from sanfen.ledger.adoptions import rulebook_of  # noqa: PLC0415
     from sanfen.rulebook import rulebook  # noqa: PLC0415
 
     with ledger_at(ledger, as_json=as_json) as opened:
+        other = [Right.WHAT_IF] if rules else []
+        rights = [Right.RESULTS, *other, *([Right.DOWNLOAD] if out else [])]
+        actor = actor_of(opened, login, "assess", *rights, as_json=as_json)
         book = rulebook(rules) if rules else rulebook_of(opened, rulebook())
         in_force = book.in_force((rules_on or on).date())
         with progress_bar(as_json=as_json) as progress:
-            records = opened.records(LOCAL_ACTOR)
+            known = grading.evidence(opened.records_of_city(), on.date())
             progress(0.5)
-            assessed = grading.assess(grading.evidence(records, on.date()), in_force)
+            city = grading.assess(known, in_force)
+        assessed = restricted(city, part_of(known, actor.area))
         summary = {**intake.summary(assessed), "demo": opened.is_demo()}
         if out is not None:
             intake.export_assessment(assessed, summary, out)
@@ -144,14 +157,21 @@ def assess(  # noqa: PLR0913 - one parameter for each option
 
 
 @app.command(help=tr("command_line.export"))
-def export(out: Folder, ledger: LedgerUrl = None, *, as_json: AsJson = False) -> None:
+def export(
+    out: Folder,
+    ledger: LedgerUrl = None,
+    *,
+    login: AsLogin = None,
+    as_json: AsJson = False,
+) -> None:
     """Write the ledger in the import format, sorted."""
     from sanfen import intake  # noqa: PLC0415
-    from sanfen.ledger.actor import LOCAL_ACTOR  # noqa: PLC0415
 
     with ledger_at(ledger, as_json=as_json) as opened:
+        right = Right.EXPORT_RECORDS
+        actor = actor_of(opened, login, "export", right, as_json=as_json)
         with progress_bar(as_json=as_json) as progress:
-            paths = intake.export(opened, LOCAL_ACTOR, out, progress)
+            paths = intake.export(opened, actor, out, progress)
         written = [str(path) for path in paths]
         if opened.is_demo():
             typer.echo(tr("command_line.is_demo"), err=True)
@@ -163,6 +183,8 @@ def verify(ledger: LedgerUrl = None, *, as_json: AsJson = False) -> None:
     """Check the audit chain, the references and the file."""
     with ledger_at(ledger, as_json=as_json) as opened:
         faults, lines = verified(opened)
+        if not faults:  # a record appended to a broken chain would only blur it
+            note_of_owner(opened, "verify")
         answer({"faults": faults}, lines, as_json=as_json)
         if faults:
             raise typer.Exit(1)

@@ -56,17 +56,22 @@ class Entrance:
 
         The session of ``former_token`` is over: the token that leads in is always new.
         """
-        account = self._proved(login, password)
-        if account.is_disabled:
-            raise EntryError("disabled")
-        if not account.grants:
-            raise EntryError("no_grant")
+        account = self.proved(login, password)
         weak = passwords.is_outdated(account.password_hash)
         return self.begin(
             account,
             replacing=hash_of(former_token) if former_token else "",
             password_hash=passwords.hashed(password) if weak else "",
         )
+
+    def proved(self, login: str, password: str) -> Account:
+        """Return the account whose password it is, if anybody may come in by it."""
+        account = self._proved(login, password)
+        if account.is_disabled:
+            raise EntryError("disabled")
+        if not account.grants:
+            raise EntryError("no_grant")
+        return account
 
     def change_password(self, session: Session, typed: Typed) -> tuple[str, Session]:
         """Change one's own password; every session is over and a new one begins.

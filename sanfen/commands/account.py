@@ -1,6 +1,5 @@
 """``account``: who may come in, from the command line of the server."""
 
-import getpass
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sanfen.commands.acting import machine_owner
 from sanfen.commands.terminal import (
     LANGUAGE,
     AsJson,
@@ -231,10 +231,9 @@ def _change(
 def _opened(url: str | None, *, as_json: bool) -> Iterator[tuple["Ledger", "Actor"]]:
     """Open a ledger for whoever may run programs on the server: an administrator."""
     from sanfen.access.refusals import in_words  # noqa: PLC0415
-    from sanfen.ledger.actor import Actor, Area  # noqa: PLC0415
     from sanfen.ledger.errors import LedgerError  # noqa: PLC0415
 
-    actor = Actor(f"命令行 {getpass.getuser()}", Role.ADMINISTRATOR, Area())
+    actor = machine_owner()
     with ledger_at(url, as_json=as_json) as opened:
         try:
             yield opened, actor

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sanfen.commands.acting import note_of_owner
 from sanfen.commands.terminal import (
     AsJson,
     LedgerUrl,
@@ -37,6 +38,7 @@ def backup(
     with _refusals(as_json=as_json), ledger_at(ledger, as_json=as_json) as opened:
         with progress_bar(as_json=as_json) as progress:
             taken = back_up(opened, file, progress)
+        note_of_owner(opened, "backup")
         told = {"file": str(file), "bytes": file.stat().st_size, **_told(taken)}
         done = tr("backup.taken", file=file, rows=told["rows"], bytes=told["bytes"])
         answer(told, [done], as_json=as_json)
@@ -60,6 +62,8 @@ def restore(
         with progress_bar(as_json=as_json) as progress:
             restore(taken, opened, progress)
         faults, lines = verified(opened)
+        if not faults:
+            note_of_owner(opened, "restore")
         told = {"ledger": opened.address, **_told(taken.manifest), "faults": faults}
         done = tr("backup.restored", ledger=opened.address, rows=told["rows"])
         answer(told, [done, *lines], as_json=as_json)

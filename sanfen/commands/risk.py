@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from sanfen.commands.acting import AsLogin, actor_of
 from sanfen.commands.terminal import (
     LANGUAGE,
     AsJson,
@@ -19,6 +20,7 @@ from sanfen.commands.terminal import (
     refuse,
     tr,
 )
+from sanfen.rights import Right
 
 commands = typer.Typer()
 
@@ -34,16 +36,17 @@ def train(
     out: OptionalFolder = None,
     ledger: LedgerUrl = None,
     *,
+    login: AsLogin = None,
     as_json: AsJson = False,
 ) -> None:
     """Train the risk model on what was known on a day, and keep it."""
     from sanfen import risk  # noqa: PLC0415
-    from sanfen.ledger.actor import LOCAL_ACTOR  # noqa: PLC0415
 
     with ledger_at(ledger, as_json=as_json) as opened, _learning(as_json=as_json):
+        actor_of(opened, login, "train", Right.TRAIN, as_json=as_json)
         name = risk.DEMONSTRATION if opened.is_demo() else risk.OWN
         with progress_bar(as_json=as_json) as progress:
-            model = risk.train(opened.records(LOCAL_ACTOR), on.date(), progress)
+            model = risk.train(opened.records_of_city(), on.date(), progress)
         path = risk.save(model, name, out or risk.FOLDER)
         report = model.card["evaluation"]
         trained = {
@@ -57,15 +60,20 @@ def train(
 
 @commands.command(help=tr("command_line.evaluate"))
 def evaluate(
-    test_share: TestShare = 0.2, ledger: LedgerUrl = None, *, as_json: AsJson = False
+    test_share: TestShare = 0.2,
+    ledger: LedgerUrl = None,
+    *,
+    login: AsLogin = None,
+    as_json: AsJson = False,
 ) -> None:
     """Evaluate the risk model on the last share of the spot checks."""
     from sanfen import risk  # noqa: PLC0415
-    from sanfen.ledger.actor import LOCAL_ACTOR  # noqa: PLC0415
 
     with ledger_at(ledger, as_json=as_json) as opened, _learning(as_json=as_json):
+        # It tells of every county: as training, it is the city's.
+        actor_of(opened, login, "evaluate", Right.TRAIN, as_json=as_json)
         with progress_bar(as_json=as_json) as progress:
-            records = opened.records(LOCAL_ACTOR)
+            records = opened.records_of_city()
             report = risk.evaluate(records, test_share, progress)
         report = {**report, "demo": opened.is_demo()}
         answer(report, risk.report_lines(report, LANGUAGE), as_json=as_json)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 import streamlit as st
 
+from sanfen.desk.elsewhere import stop_unless_among
 from sanfen.desk.language import tr
 
 _IN_WORDS = "filters_in_words"
@@ -72,9 +73,11 @@ def pick_one(label: str, choices: Mapping[str, str], *, key: str) -> str:
 
 def pick_name(label: str, names: Iterable[str], *, key: str, anything: str) -> str:
     """Let the reader pick one name of the records; blank means any."""
+    offered = list(names)
+    stop_unless_among(key, offered)
     picked = st.selectbox(
         label,
-        list(names),
+        offered,
         index=None,
         placeholder=anything,
         key=key,

@@ -6,11 +6,12 @@ from pathlib import Path
 import streamlit as st
 
 from sanfen.desk import filters
-from sanfen.desk.actor import current_actor, is_admitted
+from sanfen.desk.actor import admission, current_actor
 from sanfen.desk.context import show_context
+from sanfen.desk.elsewhere import stop_elsewhere
 from sanfen.desk.identity import show_identity
 from sanfen.desk.language import language, language_switch
-from sanfen.desk.navigation import pages
+from sanfen.desk.navigation import enter, pages
 from sanfen.desk.opening import open_ledger
 from sanfen.desk.view import choose_view
 
@@ -29,8 +30,9 @@ with st.sidebar:
 logo = BRAND / f"logo.{language()}.svg"
 st.logo(str(logo), size="large", icon_image=icon)
 
-page = st.navigation(pages(), position="sidebar" if is_admitted() else "hidden")
-current_actor()
+admitted = admission().actor
+page = st.navigation(pages(admitted), position="sidebar" if admitted else "hidden")
+actor = current_actor()
 # A title without a name of its own is given one anew whenever the link changes, letter
 # by letter: the brand hides the link beside it instead.
 st.title(page.title, anchor=page.url_path or "page")
@@ -40,6 +42,8 @@ with st.sidebar:
     choose_view()
     show_identity()
 
+enter(page, actor)
 show_context()
+stop_elsewhere(actor)
 filters.begin()
 page.run()

@@ -43,7 +43,7 @@ class Standing:
 def standing(view: View, day: dt.date) -> Standing:
     """Return how the area of ``view`` stood on ``day``, under the rules of that day."""
     rules = view.book.in_force(day)
-    return _standing(day, rules, view.version, view.actor, view.county)
+    return _standing(day, rules, view.state, view.actor, view.county)
 
 
 def year_before(view: View) -> Standing | None:
@@ -96,13 +96,13 @@ def _days(view: View) -> list[dt.date]:
 
 @st.cache_data(max_entries=512, show_spinner=False, hash_funcs=cached.BY_FINGERPRINT)
 def _standing(
-    day: dt.date, rules: Rules, version: str, actor: Actor, county: str
+    day: dt.date, rules: Rules, state: str, actor: Actor, county: str
 ) -> Standing:
-    assessment = cached.assessed(day, rules, version, actor)
+    assessment = cached.assessed(day, rules, state, actor)
     enterprises = _of(assessment.enterprises, county)
     classes = enterprises["enterprise_class"].astype("str").value_counts()
     colours = _of(assessment.towns, county)["colour"].astype("str").value_counts()
-    batches = _batches(day, version, actor, county)
+    batches = _batches(day, state, actor, county)
     return Standing(
         day=day,
         enterprises=len(enterprises),
@@ -113,9 +113,9 @@ def _standing(
     )
 
 
-def _batches(day: dt.date, version: str, actor: Actor, county: str) -> pd.DataFrame:
+def _batches(day: dt.date, state: str, actor: Actor, county: str) -> pd.DataFrame:
     """Return the batches of the year; a re-check follows a failure, it is no sample."""
-    known = cached.evidence(day, version, actor)
+    known = cached.evidence(day, state, actor)
     of_area = _of(known.enterprises, county).index
     batches = known.batches
     return batches[

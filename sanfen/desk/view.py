@@ -12,6 +12,8 @@ from sanfen.desk.clock import now, today
 from sanfen.desk.language import tr
 from sanfen.grading import Assessment, Evidence
 from sanfen.ledger.actor import Actor
+from sanfen.ledger.store import version_for
+from sanfen.rights import Right
 from sanfen.rulebook import Rulebook, Rules
 from sanfen.sample_city import LAST_DAY
 from sanfen.vocabulary import Basis
@@ -26,9 +28,14 @@ class View:
     day: dt.date
     county: str
     actor: Actor
-    version: str
+    state: str
     rules_version: str
     demo: bool
+
+    @property
+    def version(self) -> str:
+        """Return what the reader's area calls this state of the ledger."""
+        return version_for(self.state, self.actor.area)
 
     @property
     def book(self) -> Rulebook:
@@ -49,12 +56,12 @@ class View:
     @property
     def records(self) -> dict[str, pd.DataFrame]:
         """Return the records the reader may see, of any day."""
-        return cached.records(self.version, self.actor)
+        return cached.records(self.state, self.actor)
 
     @property
     def evidence(self) -> Evidence:
         """Return what was known on the day."""
-        return cached.evidence(self.day, self.version, self.actor)
+        return cached.evidence(self.day, self.state, self.actor)
 
     def makers(self) -> pd.DataFrame:
         """Return who was known to make what: ``uscc`` and ``product_code``."""
@@ -71,12 +78,12 @@ class View:
 
     def assessed(self, rules: Rules | None = None) -> Assessment:
         """Assess the day, under ``rules`` if they are a scenario."""
-        return cached.assessed(self.day, rules or self.rules, self.version, self.actor)
+        return cached.assessed(self.day, rules or self.rules, self.state, self.actor)
 
     def assessed_on(self, day: dt.date) -> Assessment:
         """Assess another day under the rules in force on that day."""
         rules = self.book.in_force(day)
-        return cached.assessed(day, rules, self.version, self.actor)
+        return cached.assessed(day, rules, self.state, self.actor)
 
     def within(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the rows of the county chosen, or all of the city."""
@@ -85,17 +92,28 @@ class View:
     @property
     def area_name(self) -> str:
         """Return the name of the area chosen."""
-        return self.county or tr("frame.whole_city")
+        names = [self.county, self.actor.area.town or ""]
+        return " · ".join(name for name in names if name) or tr("frame.whole_city")
+
+
+BY_VIEW: cached.Keys = {
+    **cached.BY_FINGERPRINT,
+    View: lambda view: (
+        *(view.day, view.county, view.state, view.rules_version),
+        cached.BY_FINGERPRINT[Actor](view.actor),
+    ),
+}
 
 
 def current_view() -> View:
     """Return what is asked in this run of the page."""
     ledger, actor = cached.ledger(), current_actor()
+    # The area of a county or town is its own, whatever a link or a session says.
     return View(
         day=st.session_state["day"],
-        county=st.session_state["county"] or "",
+        county=actor.area.county or st.session_state.get("county") or "",
         actor=actor,
-        version=ledger.version(actor),
+        state=ledger.state(),
         rules_version=ledger.rules_version(),
         demo=ledger.is_demo(),
     )
@@ -114,13 +132,22 @@ def choose_view() -> None:
         bind="query-params",
         help=tr("frame.day_help"),
     )
-    actor = current_actor()
-    regions = cached.records(ledger.version(actor), actor)["regions"]
-    st.selectbox(
-        tr("frame.area"),
-        regions.sort_values("county_code")["county"].unique(),
-        index=None,
-        placeholder=tr("frame.whole_city"),
-        key="county",
-        bind="query-params",
-    )
+    _choose_county(current_actor())
+
+
+def _choose_county(actor: Actor) -> None:
+    """Let the city look at one county; a county or town has its own."""
+    if not actor.area.is_city:
+        own = [actor.area.county, actor.area.town]
+        shown = " · ".join(name for name in own if name)
+        st.text_input(tr("frame.area"), shown, disabled=True, key=f"own_{shown}")
+    elif actor.may(Right.RESULTS):
+        regions = cached.city_records(cached.ledger().state())["regions"]
+        st.selectbox(
+            tr("frame.area"),
+            regions.sort_values("county_code")["county"].unique(),
+            index=None,
+            placeholder=tr("frame.whole_city"),
+            key="county",
+            bind="query-params",
+        )

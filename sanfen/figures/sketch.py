@@ -3,7 +3,7 @@
 Coordinates are whole numbers on a plane ``WIDTH`` wide: half a pixel on a projector.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import cos, radians
 
@@ -17,6 +17,9 @@ from sanfen.figures.geodata import KM_PER_DEGREE, Line, Shape
 
 WIDTH = 1000
 EDGE = 8
+
+SLACK = 0.05
+"""So much of the width a county's border may stand beyond its sketched towns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +65,30 @@ def sketch(regions: pd.DataFrame) -> Sketch:
     plane = _Plane(west, north, across, across / narrowing)
     here = regions["county"].unique()
     counties = geodata.counties() if canvas.sketched else {}
-    borders = [shape.outline for name, shape in counties.items() if name in here]
+    slack = SLACK * (east - west)
+    # A town alone is no county: its border would run far out of the picture.
+    drawn = (west - slack, south - slack, east + slack, north + slack)
+    borders = [
+        shape.outline
+        for name, shape in counties.items()
+        if name in here and _lies_in(shape.span, drawn)
+    ]
     return Sketch(
         width=WIDTH,
         height=round((north - south) * plane.down) + 2 * EDGE,
         paths=[plane.path([shape.outline]) for shape in canvas.shapes],
         letters=[_letter(shape, plane) for shape in canvas.shapes],
         borders=plane.path(borders),
+    )
+
+
+def _lies_in(span: Sequence[float], bounds: Sequence[float]) -> bool:
+    west, south, east, north = span
+    return (
+        west >= bounds[0]
+        and south >= bounds[1]
+        and east <= bounds[2]
+        and north <= bounds[3]
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sanfen.area import CITY, Area
 from sanfen.grading.areas import colour_areas
 from sanfen.grading.classes import deciding_limits
 from sanfen.grading.colours import (
@@ -30,7 +31,10 @@ from sanfen.vocabulary import Colour, EnterpriseClass, ProductGrade, Regime
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """产品分级, 企业分类 and 区域分色 of one day; README lists the columns."""
+    """产品分级, 企业分类 and 区域分色 of one day; README lists the columns.
+
+    ``area``: whose part of it this is (``grading.restriction``); at first the city's.
+    """
 
     day: dt.date
     rules: Rules
@@ -40,6 +44,7 @@ class Assessment:
     counties: pd.DataFrame
     limits: pd.DataFrame
     measured: Measured
+    area: Area = CITY
 
 
 def assess(evidence: Evidence, rules: Rules) -> Assessment:
@@ -51,7 +56,11 @@ def reassess(assessment: Assessment, rules: Rules) -> Assessment:
     """Return the same evidence assessed under other rules.
 
     The result is that of ``assess``; what the rules leave alone is not computed anew.
+    Raises ``ValueError`` for a part of the city: it does not know what draws its
+    towns and grades its products.
     """
+    if not assessment.area.is_city:
+        raise ValueError("only the assessment of the whole city can be reassessed")
     return _assessment(remeasure(assessment.measured, rules), rules)
 
 
@@ -65,7 +74,7 @@ def _assessment(measured: Measured, rules: Rules) -> Assessment:
         products=measured.products,
         towns=towns,
         counties=counties,
-        limits=_limits(measured),
+        limits=tabulated_limits(measured),
         measured=measured,
     )
 
@@ -158,7 +167,8 @@ def _areas(
     )
 
 
-def _limits(measured: Measured) -> pd.DataFrame:
+def tabulated_limits(measured: Measured) -> pd.DataFrame:
+    """Return ``Assessment.limits``: every limit that bites, by enterprise."""
     limits = measured.ceiling.limits
     uscc = measured.evidence.enterprises["uscc"].to_numpy()
     return pd.DataFrame(

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sanfen.area import Area
 from sanfen.grading.acceptability import acceptability, drawn_weights
 from sanfen.grading.assessment import Assessment
 from sanfen.grading.flips import flip_distances
@@ -26,6 +27,15 @@ class Firmness:
 
     enterprises: pd.DataFrame
     towns: pd.DataFrame
+
+    def within(self, area: Area) -> "Firmness":
+        """Return what of it lies in an area: towns are drawn to the city all the same."""
+        if area.is_city:
+            return self
+        return Firmness(
+            area.within(self.enterprises).reset_index(drop=True),
+            area.within(self.towns).reset_index(drop=True),
+        )
 
 
 def firmness(

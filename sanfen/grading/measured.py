@@ -58,7 +58,7 @@ def measure(evidence: Evidence, rules: Rules) -> Measured:
     """Return what does not depend on weights, floors or colour tables."""
     marked = mark_products(evidence, rules.product)
     products = grade_products(marked, rules.product)
-    made = _layers(evidence)
+    made = layers(evidence)
     grade = _highest_grade(evidence, made, products, rules)
     bites = find_bites(evidence, rules.enterprise)
     held_by = held(bites, evidence.size)
@@ -178,7 +178,7 @@ def _grading(rules: Rules) -> tuple[Any, ...]:
     return rules.product, rules.colour.enterprise.no_product
 
 
-def _layers(evidence: Evidence) -> list[Layer]:
+def layers(evidence: Evidence) -> list[Layer]:
     """Return who makes what: first products, then second ones, and so on."""
     maker = evidence.makes["enterprise"].to_numpy(np.intp)
     product = evidence.makes["product"].to_numpy(np.intp)

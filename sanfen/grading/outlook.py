@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sanfen.area import CITY, Area
 from sanfen.grading.areas import area_ranks, drawn_shares
 from sanfen.grading.blocks import blocks
 from sanfen.grading.colours import (
@@ -45,9 +46,10 @@ class Areas:
 class Outlook:
     """What a board shows of one rulebook on given evidence.
 
-    ``rules`` is its fingerprint. ``class_rank`` by enterprise and ``classes`` by class; ``towns`` follow the
-    regions of the evidence, ``counties`` the order in which those name them; and by
-    county (row) and regime: ``enterprises``, ``visits`` and ``batches`` a year.
+    ``rules`` is its fingerprint. ``class_rank`` by enterprise and ``classes`` by class;
+    ``towns`` follow the regions of the evidence, ``counties`` (those seen as a whole)
+    the order in which those name them; and by county (row) and regime, as far as the
+    area reaches: ``enterprises``, ``visits`` and ``batches`` a year.
     """
 
     rules: str
@@ -60,24 +62,28 @@ class Outlook:
     batches: Amounts
 
 
-def outlook(measured: Measured, rules: Rules, county: str = "") -> Outlook:
-    """Return what ``rules`` come to in the city, or in one ``county`` of it.
+def outlook(measured: Measured, rules: Rules, area: Area = CITY) -> Outlook:
+    """Return what ``rules`` come to in the city, or in one ``area`` of it.
 
-    The areas of a county are coloured as part of the city. Enterprises that stand in
-    no town of the regions count in their class only.
+    The areas of a county are coloured as part of the city; a town is told nothing of
+    the rest of its county. Enterprises that stand in no town of the regions count in
+    their class only.
     """
     measured = remeasure(measured, rules)
     decided = decide(measured, rules)
     names, place = counties_of(measured)
-    by_county = np.zeros((len(names), *decided.by_cell.shape[1:]), dtype=np.intp)
-    np.add.at(by_county, place, decided.by_cell)
+    towns = area.holds(measured.evidence.regions).to_numpy()
+    inside = np.where(towns[:, None, None, None], decided.by_cell, 0)
+    whole, by_county = (
+        _summed(cells, place, len(names)) for cells in (decided.by_cell, inside)
+    )
     colours = colour_table(rules)
     per_year = batches_by_class_and_grade(rules).T
+    here = np.isin(np.arange(len(names)), place[towns])
+    seen = np.array([area.covers(name) for name in names], dtype=np.bool_)
     enterprises = by_colour(by_county, colours)
-    here = np.array([not county or name == county for name in names], dtype=np.bool_)
-    towns = here[place]
     class_rank, classes = decided.class_rank, decided.classes
-    if county:
+    if not area.is_city:
         class_rank = class_rank[np.append(towns, False)[measured.town]]
         classes = decided.by_cell[towns].sum(axis=(0, 1, 2))
     return Outlook(
@@ -85,11 +91,19 @@ def outlook(measured: Measured, rules: Rules, county: str = "") -> Outlook:
         class_rank=class_rank,
         classes=classes,
         towns=_areas(decided.colours_by_town, towns, rules),
-        counties=_areas(enterprises, here, rules),
+        counties=_areas(by_colour(whole, colours), seen, rules),
         enterprises=enterprises[here],
         visits=enterprises[here] * visits_by_colour(rules),
         batches=by_colour(by_county * per_year, colours)[here],
     )
+
+
+def _summed(
+    by_town: npt.NDArray[np.intp], place: npt.NDArray[np.intp], counties: int
+) -> npt.NDArray[np.intp]:
+    by_county = np.zeros((counties, *by_town.shape[1:]), dtype=np.intp)
+    np.add.at(by_county, place, by_town)
+    return by_county
 
 
 def transitions(base: Outlook, scenario: Outlook) -> Counts:

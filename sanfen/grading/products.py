@@ -34,14 +34,9 @@ class Marked:
 
 def mark_products(evidence: Evidence, product_rules: rules.ProductRules) -> Marked:
     """Return what the evidence says of every product."""
-    counts = local_batches(evidence, product_rules.local_failure_rate.months)
     named = evidence.products[["product_code", "name", "category"]]
     return Marked(
-        facts=named.assign(
-            enterprises=counted(evidence.makes["product"], len(named)),
-            batches=counts["batches"],
-            failures=counts["failures"],
-        ),
+        facts=named.assign(**local_counts(evidence, product_rules)),
         earned={
             code: _earned(evidence, code, factor)
             for code, factor in product_rules.factors.items()
@@ -70,6 +65,18 @@ def grade_products(marked: Marked, product_rules: rules.ProductRules) -> pd.Data
         decided_by=decided_by,
         clause=clause,
     )
+
+
+def local_counts(
+    evidence: Evidence, product_rules: rules.ProductRules
+) -> dict[str, Any]:
+    """Return who makes each product, and its batches and failures of late."""
+    counts = local_batches(evidence, product_rules.local_failure_rate.months)
+    return {
+        "enterprises": counted(evidence.makes["product"], len(evidence.products)),
+        "batches": counts["batches"],
+        "failures": counts["failures"],
+    }
 
 
 def local_batches(evidence: Evidence, months: int) -> pd.DataFrame:

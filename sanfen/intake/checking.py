@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from sanfen.area import Area
 from sanfen.intake.coherence import TypedSheet, coherence_problems
 from sanfen.intake.problems import Problem
 from sanfen.intake.reading import Submission
@@ -20,22 +21,26 @@ from sanfen.intake.sheets import Sheet
 from sanfen.intake.shipped import with_shipped
 from sanfen.intake.values import ReadColumn, read_column
 from sanfen.ledger import audit
-from sanfen.ledger.actor import Actor, Area
+from sanfen.ledger.actor import Actor
 from sanfen.ledger.reading import read_records
 from sanfen.ledger.store import Ledger
+from sanfen.rights import Right
 
 
 @dataclass(frozen=True)
 class Checked:
     """A submission with its values read, against the ledger of one moment.
 
-    ``before`` are the records of that moment, ``head`` is its last audit record.
+    ``before`` are the records of that moment as far as who sends may see them,
+    ``city`` all of them; ``head`` is its last audit record.
     """
 
     submission: Submission
     sheets: tuple[TypedSheet, ...]
     problems: tuple[Problem, ...]
+    area: Area
     before: Mapping[str, pd.DataFrame]
+    city: Mapping[str, pd.DataFrame]
     head: str
 
     @property
@@ -48,9 +53,11 @@ def check(
     submission: Submission, ledger: Ledger, actor: Actor, today: dt.date
 ) -> Checked:
     """Read every value and report everything wrong. Nothing is written."""
+    actor.require(Right.IMPORT)
     with ledger.reading() as connection:
         head = audit.head(connection)
-        before = read_records(connection, actor.area)
+        city = read_records(connection)
+    before = actor.area.part_of(city)
     complete = with_shipped(submission, before)
     sheets = []
     problems = list(complete.problems)
@@ -62,10 +69,10 @@ def check(
     problems += duplicate_problems(sheets)
     problems += taken_problems(sheets, before)
     problems += reference_problems(sheets, before)
-    if actor.area != Area():
-        of_city = ledger.records(replace(actor, area=Area()))
-        problems += area_problems(sheets, actor.area, before, of_city)
-    return Checked(complete, tuple(sheets), _in_order(problems), before, head)
+    if not actor.area.is_city:
+        problems += area_problems(sheets, actor.area, before, city)
+    told = _in_order(problems)
+    return Checked(complete, tuple(sheets), told, actor.area, before, city, head)
 
 
 def _typed(sheet: Sheet) -> tuple[TypedSheet, list[Problem]]:

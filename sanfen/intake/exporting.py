@@ -17,12 +17,14 @@ from sanfen.intake.spreadsheet_text import guarded
 from sanfen.intake.writing import Progress
 from sanfen.ledger.actor import Actor
 from sanfen.ledger.store import Ledger
+from sanfen.rights import Right
 
 
 def export(
     ledger: Ledger, actor: Actor, folder: Path, progress: Progress | None = None
 ) -> list[Path]:
     """Write one CSV for each record table into ``folder``."""
+    actor.require(Right.EXPORT_RECORDS)
     folder.mkdir(parents=True, exist_ok=True)
     records = ledger.records(actor)
     written = []

@@ -20,6 +20,7 @@ from sanfen.ledger.actor import Actor
 from sanfen.ledger.adoptions import rulebook_of
 from sanfen.ledger.store import Ledger
 from sanfen.ledger.writes import compare
+from sanfen.rights import Right
 from sanfen.rulebook import Rules, rulebook
 
 
@@ -61,23 +62,33 @@ class Preview:
 def preview(
     checked: Checked,
     ledger: Ledger,
-    actor: Actor,  # noqa: ARG001 - what the actor may see is in ``checked`` already
+    actor: Actor,
     day: dt.date,
     rules: Rules | None = None,
 ) -> Preview:
-    """Tell what the import would change, by the rules in force on ``day``."""
+    """Tell what the import would change, by the rules in force on ``day``.
+
+    The whole city is assessed, as everywhere; told is what lies in the actor's area.
+    """
+    actor.require(Right.IMPORT)
     if not checked.is_accepted:
         raise RefusedError(len(checked.problems))
     with ledger.reading() as connection:
         differences = compare(connection, tables_to_write(checked))
     files = file_changes(checked, differences)
-    before = checked.before
+    before = checked.city
     in_force = rules or rulebook_of(ledger, rulebook()).in_force(day)
     now = _assessed(before, day, in_force)
     then = now
     if any(file.new or file.changed for file in files):
         then = _assessed(records_after(before, differences), day, in_force)
-    return Preview(files, _reclassified(now, then), _recoloured(now, then))
+    enterprises, towns = _reclassified(now, then), _recoloured(now, then)
+    inside = actor.area.holds
+    return Preview(
+        files,
+        enterprises[inside(enterprises)].reset_index(drop=True),
+        towns[inside(towns)].reset_index(drop=True),
+    )
 
 
 def _assessed(records: Records, day: dt.date, rules: Rules) -> Assessment:

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from sanfen.area import Area
 from sanfen.intake.coherence import TypedSheet
 from sanfen.intake.formats import Reference, format_of
 from sanfen.intake.keys import key_of
 from sanfen.intake.problems import Problem
-from sanfen.ledger.actor import Area
 
 Records = Mapping[str, pd.DataFrame]
 

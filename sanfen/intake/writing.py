@@ -12,9 +12,17 @@ from sanfen.intake.checking import Checked
 from sanfen.intake.problems import OutdatedCheckError, RefusedError
 from sanfen.ledger import audit
 from sanfen.ledger.actor import Actor
-from sanfen.ledger.imports import list_imports, record_import, undo_import
+from sanfen.ledger.errors import NotAllowedError, UnknownImportError
+from sanfen.ledger.imports import (
+    IMPORT,
+    is_of,
+    record_import,
+    told_area,
+    undo_import,
+)
 from sanfen.ledger.store import Ledger
 from sanfen.ledger.writes import compare, write
+from sanfen.rights import Right
 
 Progress = Callable[[float], None]
 """Takes the share that is done, 0 to 1."""
@@ -52,11 +60,17 @@ def commit(
 
     Raises ``OutdatedCheckError`` if someone has written since the check.
     """
+    actor.require(Right.IMPORT)
+    if actor.area != checked.area:
+        raise NotAllowedError(actor.signature, Right.IMPORT)
     if not checked.is_accepted:
         raise RefusedError(len(checked.problems))
     tell = progress or _nobody
-    details: dict[str, Any] = {"sources": dict(checked.submission.digests)}
-    with ledger.writing(actor, "import", details, at) as connection:
+    details: dict[str, Any] = {
+        "sources": dict(checked.submission.digests),
+        **told_area(actor.area),
+    }
+    with ledger.writing(actor, IMPORT, details, at) as connection:
         if audit.head(connection) != checked.head:
             raise OutdatedCheckError
         differences = compare(connection, tables_to_write(checked))
@@ -85,17 +99,22 @@ def roll_back(
 
     Raises ``ImportInUseError`` while something later depends on it.
     """
+    actor.require(Right.IMPORT)
     details: dict[str, Any] = {"import": import_id}
     with ledger.writing(actor, "roll_back", details, at) as connection:
+        if not is_of(connection, import_id, actor.area):
+            raise UnknownImportError(import_id)
         touched = undo_import(connection, import_id, actor=actor, at=at)
         details["tables"] = touched
     return touched
 
 
-def imports(ledger: Ledger, actor: Actor) -> pd.DataFrame:  # noqa: ARG001 - all see it
-    """Return every import, newest first: id, at, actor, files, counts, undone."""
-    with ledger.reading() as connection:
-        return list_imports(connection)
+def imports(ledger: Ledger, actor: Actor) -> pd.DataFrame:
+    """Return the imports of the actor's area, newest first.
+
+    Columns: id, at, actor, files, counts, undone_at, undone_by, seal.
+    """
+    return ledger.imports(actor)
 
 
 def _nobody(_: float) -> None:

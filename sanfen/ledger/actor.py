@@ -2,22 +2,12 @@
 
 from dataclasses import dataclass
 
+from sanfen.area import Area
 from sanfen.ledger.errors import NotAllowedError
 from sanfen.rights import CITY_ONLY, RIGHTS, Right
 from sanfen.vocabulary import Role
 
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A county or town by its names; both blank is the whole city."""
-
-    county: str | None = None
-    town: str | None = None
-
-    @property
-    def is_city(self) -> bool:
-        """Tell whether it is the whole city."""
-        return self == Area()
+__all__ = ["LOCAL_ACTOR", "Actor", "Area"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,13 @@ def history(connection: sa.Connection) -> pd.DataFrame:
     return chain.assign(at=pd.to_datetime(chain["at"], format="ISO8601", utc=True))
 
 
+def told_of(connection: sa.Connection, action: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return the hash and the details of every record of an action, oldest first."""
+    wanted = sa.select(_AUDIT.c.hash, _AUDIT.c.details).where(_AUDIT.c.action == action)
+    found = connection.execute(wanted.order_by(_AUDIT.c.seq))
+    return [(seal, json.loads(details)) for seal, details in found]
+
+
 def chain_head(connection: sa.Connection) -> tuple[int, str]:
     """Return the number and the hash of the last record of the whole chain."""
     return _last(connection)

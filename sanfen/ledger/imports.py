@@ -10,6 +10,8 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
+from sanfen.area import Area
+from sanfen.ledger import audit
 from sanfen.ledger.actor import Actor
 from sanfen.ledger.audit import canonical, moment
 from sanfen.ledger.books import Import
@@ -24,6 +26,9 @@ from sanfen.ledger.integrity import orphans
 from sanfen.ledger.reading import frame
 from sanfen.ledger.tables import RECORD_TABLES, natural_key, table_of
 from sanfen.ledger.writes import Difference, delete, driver_rows, upsert
+
+IMPORT = "import"
+"""The action of the audit record that ends an import."""
 
 _IMPORTS = table_of(Import.__tablename__)
 
@@ -93,18 +98,53 @@ def undo_import(
     }
 
 
-def list_imports(connection: sa.Connection) -> pd.DataFrame:
-    """Return all imports, newest first, with their counts; times are UTC."""
+def told_area(area: Area) -> dict[str, Any]:
+    """Return what the audit record of an import says of the area it was made for."""
+    return {} if area.is_city else {"county": area.county, "town": area.town}
+
+
+def list_imports(connection: sa.Connection, area: Area | None = None) -> pd.DataFrame:
+    """Return the imports made for an area, newest first; times are UTC.
+
+    With their counts and ``seal``, the hash of their audit record. An import for the
+    whole city is of the city alone: its files and counts tell of every area.
+    """
+    seals = _sealed(connection, area or Area())
     columns = [column for column in _IMPORTS.c if column.name != "undo"]
     query = sa.select(*columns).order_by(_IMPORTS.c.id.desc())
     found = connection.execute(query).all()
     table = pd.DataFrame(found, columns=[column.name for column in columns])
+    if area is not None and not area.is_city:
+        table = table[table["id"].isin(seals)].reset_index(drop=True)
     return table.assign(
+        seal=pd.Series([seals.get(n, "") for n in table["id"]], dtype="str"),
         at=pd.to_datetime(table["at"], format="ISO8601", utc=True),
         undone_at=pd.to_datetime(table["undone_at"], format="ISO8601", utc=True),
         files=table["files"].map(json.loads).astype(object),
         counts=table["counts"].map(json.loads).astype(object),
     )
+
+
+def is_of(connection: sa.Connection, number: int, area: Area) -> bool:
+    """Tell whether an import was made for an area, or a part of it."""
+    return area.is_city or number in _sealed(connection, area)
+
+
+def _sealed(connection: sa.Connection, area: Area) -> dict[int, str]:
+    """Return the hashes of the imports made for an area, by number."""
+    return {
+        told["import"]: seal
+        for seal, told in audit.told_of(connection, IMPORT)
+        if told.get("import") is not None and _is_within(told, area)
+    }
+
+
+def _is_within(told: Mapping[str, Any], area: Area) -> bool:
+    """Tell whether an import lies in an area, by what its audit record says."""
+    made_for = Area(told.get("county"), told.get("town"))
+    if made_for.is_city:
+        return area.is_city
+    return area.covers(made_for.county or "", made_for.town or "")
 
 
 def _undo(name: str, found: Difference) -> dict[str, list[Row]]:

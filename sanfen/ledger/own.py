@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from sanfen.ledger import store
 from sanfen.ledger.account_rows import ACCOUNTS, GRANTS
 from sanfen.ledger.actor import Actor
+from sanfen.ledger.errors import NotAllowedError
+from sanfen.rights import Right
 
 
 def own_file() -> Path:
@@ -26,6 +28,9 @@ def begin_own_ledger(
     It takes its name only when it is whole: its first audit record tells it from a
     new ledger, which would be filled with the demonstration.
     """
+    actor.require(Right.IMPORT)
+    if not actor.area.is_city:
+        raise NotAllowedError(actor.signature, Right.IMPORT)
     if own_file().exists():
         return
     draft = own_file().with_name(f"{store.OWN}.new")

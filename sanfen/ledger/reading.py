@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from sanfen.ledger.actor import Area
+from sanfen.area import Area
 from sanfen.ledger.database import in_byte_order
 from sanfen.ledger.tables import RECORD_TABLES, natural_key, table_of
 
@@ -18,7 +18,9 @@ ROWS_AT_ONCE = 20_000
 """Driver rows held in memory while a table is read."""
 
 
-def read_records(connection: sa.Connection, area: Area) -> dict[str, pd.DataFrame]:
+def read_records(
+    connection: sa.Connection, area: Area | None = None
+) -> dict[str, pd.DataFrame]:
     """Return every record table, sorted by natural key, as far as ``area`` reaches."""
     return {name: read_table(connection, name, area) for name in RECORD_TABLES}
 
@@ -80,12 +82,14 @@ def _kind(annotation: Any) -> type:
 
 def _within(name: str, area: Area) -> list[sa.ColumnElement[bool]]:
     """Restrict a table to an area: by its town, its enterprise or its spot check."""
-    if area == Area():
+    if area.is_city:
         return []
     columns = table_of(name).c
     if "town" in columns:
         asked = {"county": area.county, "town": area.town}
-        return [columns[key] == value for key, value in asked.items() if value]
+        return [
+            columns[key] == value for key, value in asked.items() if value is not None
+        ]
     for key, parent in (("uscc", "enterprises"), ("sheet_no", "spot_checks")):
         if key in columns:
             inside = sa.select(table_of(parent).c[key]).where(*_within(parent, area))

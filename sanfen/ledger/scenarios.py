@@ -19,6 +19,7 @@ from sanfen.ledger.scenario import Content, Scenario
 from sanfen.ledger.store import Ledger
 from sanfen.ledger.tables import table_of
 from sanfen.ledger.texts import checked_text
+from sanfen.rights import Right
 from sanfen.rulebook.movable import Changes
 
 __all__ = [
@@ -47,6 +48,7 @@ _TOLD_AS = {"base_fingerprint": "base", "base_day": "base"}
 
 def save(ledger: Ledger, content: Content, actor: Actor, at: dt.datetime) -> Scenario:
     """Write a new scenario."""
+    actor.require(Right.SAVE_SCENARIO)
     details: dict[str, Any] = {}
     with ledger.writing(actor, "scenario.save", details, at) as connection:
         newest = connection.execute(sa.select(sa.func.max(_SCENARIOS.c.id))).scalar()
@@ -108,8 +110,13 @@ def duplicate(
     return save(ledger, replace(opened.content, name=name), actor, at)
 
 
-def list_scenarios(ledger: Ledger) -> list[Scenario]:
-    """Return every scenario, the archived ones last, the newest first."""
+def list_scenarios(ledger: Ledger, actor: Actor) -> list[Scenario]:
+    """Return every scenario, the archived ones last, the newest first.
+
+    A scenario is numbers of the rulebook and holds no record: whoever may ask what if
+    sees all of them, each worked out for the reader's own area.
+    """
+    actor.require(Right.WHAT_IF)
     order = (_VERSIONS.c.archived, _SCENARIOS.c.id.desc())
     wanted = _versions().where(_IS_NEWEST).order_by(*order)
     with ledger.reading() as connection:
@@ -117,17 +124,21 @@ def list_scenarios(ledger: Ledger) -> list[Scenario]:
     return [_scenario(row) for row in found]
 
 
-def find_scenario(ledger: Ledger, number: int) -> Scenario:
+def find_scenario(ledger: Ledger, number: int, actor: Actor) -> Scenario:
     """Return one scenario; raise ``UnknownScenarioError`` if there is none."""
+    actor.require(Right.WHAT_IF)
     with ledger.reading() as connection:
         return _found(connection, number)
 
 
-def version_saying(ledger: Ledger, number: int, changes: Changes) -> Scenario:
+def version_saying(
+    ledger: Ledger, number: int, changes: Changes, actor: Actor
+) -> Scenario:
     """Return the newest version that sets ``changes``: the one a link was made of.
 
     If none does, the newest is returned.
     """
+    actor.require(Right.WHAT_IF)
     says = _VERSIONS.c.changes == audit.canonical(dict(changes))
     wanted = _versions().where(_SCENARIOS.c.id == number, says)
     newest_first = wanted.order_by(_VERSIONS.c.version.desc())
@@ -143,6 +154,7 @@ def _write(
     action: str,
     **written: Any,
 ) -> Scenario:
+    written["actor"].require(Right.SAVE_SCENARIO)
     details: dict[str, Any] = {}
     with ledger.writing(action=action, details=details, **written) as connection:
         now = _found(connection, opened.id)

@@ -11,8 +11,9 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
+from sanfen.area import Area
 from sanfen.ledger import appended, audit, database, integrity, reading, settings
-from sanfen.ledger.actor import Actor, Area
+from sanfen.ledger.actor import Actor
 from sanfen.ledger.errors import (
     ConstraintError,
     LedgerBusyError,
@@ -23,6 +24,7 @@ from sanfen.ledger.faults import Fault
 from sanfen.ledger.imports import list_imports
 from sanfen.ledger.migrate import migrate
 from sanfen.ledger.tables import RECORD_TABLES
+from sanfen.rights import Right
 
 VERSION_LENGTH = 12
 FOLDER = Path(__file__).parents[2] / "data"
@@ -35,6 +37,14 @@ def default_url() -> str:
     own = FOLDER / OWN
     file = own if own.exists() else FOLDER / "ledger.sqlite"
     return os.environ.get("SANFEN_LEDGER") or f"sqlite:///{file.as_posix()}"
+
+
+def version_for(state: str, area: Area) -> str:
+    """Return what those of an area call a state of the ledger."""
+    if area.is_city:
+        return state
+    scoped = audit.canonical([state, area.county, area.town])
+    return hashlib.sha256(scoped.encode()).hexdigest()[:VERSION_LENGTH]
 
 
 def open_ledger(url: str) -> "Ledger":
@@ -64,20 +74,30 @@ class Ledger:
 
     def records(self, actor: Actor) -> dict[str, pd.DataFrame]:
         """Return all record tables at one moment, as far as ``actor`` may see them."""
+        actor.require(Right.RESULTS)
         with self.reading() as connection:
             return reading.read_records(connection, actor.area)
+
+    def records_of_city(self) -> dict[str, pd.DataFrame]:
+        """Return all record tables at one moment, for what is done on the whole city.
+
+        Grading and the risk model need everybody; what they give is restricted to the
+        area of who asks before it is shown (``grading.restriction``).
+        """
+        with self.reading() as connection:
+            return reading.read_records(connection)
 
     def version(self, actor: Actor) -> str:
         """Return a short name of the records ``actor`` sees; every write changes it.
 
         Saved scenarios and adopted rules are no records.
         """
+        return version_for(self.state(), actor.area)
+
+    def state(self) -> str:
+        """Return a short name of the records of the city; every write changes it."""
         with self.reading() as connection:
-            last = audit.head(connection)
-        if actor.area == Area():
-            return last[:VERSION_LENGTH]
-        scoped = audit.canonical([last, actor.area.county, actor.area.town])
-        return hashlib.sha256(scoped.encode()).hexdigest()[:VERSION_LENGTH]
+            return audit.head(connection)[:VERSION_LENGTH]
 
     def rules_version(self) -> str:
         """Return a short name of the adopted rules; blank before the first adoption."""
@@ -99,15 +119,17 @@ class Ledger:
         with self.reading() as connection:
             return settings.is_demo(connection)
 
-    def audit(self, actor: Actor) -> pd.DataFrame:  # noqa: ARG002 - every role may see it
+    def audit(self, actor: Actor) -> pd.DataFrame:
         """Return who wrote what and when, oldest first; ``at`` is UTC."""
+        actor.require(Right.AUDIT)
         with self.reading() as connection:
             return audit.history(connection)
 
-    def imports(self, actor: Actor) -> pd.DataFrame:  # noqa: ARG002 - every role may see it
-        """Return all imports, newest first."""
+    def imports(self, actor: Actor) -> pd.DataFrame:
+        """Return the imports made for the area of ``actor``, newest first."""
+        actor.require(Right.IMPORT)
         with self.reading() as connection:
-            return list_imports(connection)
+            return list_imports(connection, actor.area)
 
     def verify(self, tell: Callable[[float], object] | None = None) -> list[Fault]:
         """Return all faults of the file and the references, and the chain's first.

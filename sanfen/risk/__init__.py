@@ -35,7 +35,7 @@ from sanfen.risk.cases import Cases, cases
 from sanfen.risk.drift import drift
 from sanfen.risk.errors import RiskError
 from sanfen.risk.evaluation import evaluate
-from sanfen.risk.features.catalogue import CALIBRATION
+from sanfen.risk.features.catalogue import CALIBRATION, Family
 from sanfen.risk.model import Model, inputs, score, train
 from sanfen.risk.reasons import Reasons, effects, reasons
 from sanfen.risk.report import report_lines
@@ -50,6 +50,7 @@ __all__ = [
     "FOLDER",
     "OWN",
     "Cases",
+    "Family",
     "Mark",
     "Model",
     "Reasons",

@@ -7,7 +7,8 @@ the calibration takes from the riskiest.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -52,6 +53,23 @@ class Reasons:
     def probability(self) -> float:
         """Return the model's probability."""
         return float(expit(self.log_odds))
+
+    def without(self, beyond: Collection[Family], own: Collection[str]) -> "Reasons":
+        """Return the reasons for somebody who may not see whole families.
+
+        Of ``beyond`` the effect stays, but no number it rests on, and of its records
+        those in ``own``.
+        """
+        hidden = [family.value for family in beyond]
+        outside = self.behind["family"].isin(hidden) & ~self.behind["record"].isin(own)
+        terms = self.terms.assign(
+            value=self.terms["value"].mask(self.terms["family"].isin(hidden))
+        )
+        facts = {
+            family: _hidden(fact) if family in beyond else fact
+            for family, fact in self.facts.items()
+        }
+        return replace(self, terms=terms, behind=self.behind[~outside], facts=facts)
 
     def told(self, language: Language) -> list[str]:
         """Return a sentence for each family that matters, in their order."""
@@ -129,6 +147,13 @@ def reasons(
         behind=found.records,
         facts={**found.facts, Family.CALIBRATION: _ceiling(model)},
     )
+
+
+def _hidden(fact: Fact) -> Fact:
+    kind, values = fact
+    if "name" in values:
+        return "beyond", {"name": values["name"]}
+    return f"{kind}_beyond", {}
 
 
 def _ceiling(model: Model) -> Fact:

@@ -39,6 +39,9 @@ ARGUED = {
         6: "decimal places that are free of float noise",
         9: "decimal places that are free of float noise",
     },
+    "sanfen/grading/restriction.py": {
+        3: "decimal places of a share that would give the city's counts away",
+    },
     "sanfen/grading/sensitivity.py": {
         2: "two sets of draws, two indices, a square, a mean of two",
         2048: "draws",

@@ -85,7 +85,7 @@ def overtaken(visit, own_ledger, clock):
 def test_a_scenario_made_before_is_moved_to_the_new_rules(overtaken, own_ledger):
     assert "已经不同" in overtaken.warning[0].value
     answered(overtaken, "rebase", "rebase_yes")
-    (moved,) = scenarios.list_scenarios(own_ledger)
+    (moved,) = scenarios.list_scenarios(own_ledger, LOCAL_ACTOR)
     assert moved.changes == {"enterprise.floors.A.score": 88.0}
     assert (moved.version, moved.base_day) == (2, TOMORROW)
 

@@ -240,7 +240,7 @@ def test_the_export_can_be_imported_again(ledger):
         day=NOW.date(),
         county="",
         actor=LOCAL_ACTOR,
-        version=ledger.version(LOCAL_ACTOR),
+        state=ledger.state(),
         rules_version=ledger.rules_version(),
         demo=False,
     )

@@ -58,7 +58,7 @@ def bench(own_url):
 
 
 def stored(ledger):
-    return scenarios.list_scenarios(ledger)
+    return scenarios.list_scenarios(ledger, LOCAL_ACTOR)
 
 
 def save(ledger, changes=STRICT, actor=LOCAL_ACTOR, name="从严"):

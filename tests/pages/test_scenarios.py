@@ -40,7 +40,7 @@ def choose(app, scenario):
 
 
 def now(ledger, scenario):
-    return scenarios.find_scenario(ledger, scenario.id)
+    return scenarios.find_scenario(ledger, scenario.id, LOCAL_ACTOR)
 
 
 def table(app, header):
@@ -77,7 +77,11 @@ def test_a_copy_gets_another_name(visit, own_ledger):
     app = choose(visit("scenarios"), saved)
     answered(app, "scenario_duplicate")
     assert any("从严 副本" in said.value for said in app.success)
-    assert {s.name for s in scenarios.list_scenarios(own_ledger) if not s.archived} == {
+    assert {
+        s.name
+        for s in scenarios.list_scenarios(own_ledger, LOCAL_ACTOR)
+        if not s.archived
+    } == {
         "从严",
         "从严 副本",
     }
@@ -126,7 +130,7 @@ def test_an_archived_scenario_leaves_the_list_and_comes_back(visit, own_ledger):
 def test_two_people_at_once_are_told_of_each_other(visit, own_ledger, monkeypatch):
     saved = save(own_ledger)
     app = choose(visit("scenarios"), saved)
-    monkeypatch.setattr(listing, "saved_scenarios", lambda: [saved])
+    monkeypatch.setattr(listing, "saved_scenarios", lambda _view: [saved])
     colleague = Actor("王工", Role.PLANNER, Area())
     scenarios.rename(own_ledger, saved, "王工改的", colleague, AT)
     answered(app, "scenario_rename", new_name="我改的")

@@ -11,7 +11,8 @@ import re
 import pandas as pd
 import pytest
 
-from sanfen.desk.what_if import live_result, side_by_side
+from sanfen.desk import cached
+from sanfen.desk.what_if import live_result
 from sanfen.desk.what_if.live_picked import Picked
 from sanfen.ledger import writes
 from sanfen.ledger.actor import LOCAL_ACTOR
@@ -357,9 +358,9 @@ def test_a_step_back_from_an_enterprise_puts_the_scenario_back(visit):
 
 def test_nothing_is_computed_twice(visit, monkeypatch):
     asked = []
-    reassess = side_by_side.reassess
+    reassess = cached.reassess
     monkeypatch.setattr(
-        side_by_side,
+        cached,
         "reassess",
         lambda base, rules: asked.append(1) or reassess(base, rules),
     )

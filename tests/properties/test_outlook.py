@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sanfen.area import Area
 from sanfen.grading import assess, compare, evidence
 from sanfen.grading.measured import measure
 from sanfen.grading.outlook import outlook, transitions
@@ -110,20 +111,20 @@ def test_a_county_is_seen_as_part_of_the_city(files, rules, county):
     known = evidence(records(files), DAY)
     full, name = assess(known, rules), county["county"]
     measured = measure(known, RULES)
-    seen = outlook(measured, rules, name)
+    seen = outlook(measured, rules, Area(name))
     own = full.enterprises[full.enterprises["county"] == name]
     assert (seen.class_rank == codes(own["enterprise_class"])).all()
     check_areas(seen.towns, full.towns[full.towns["county"] == name])
     check_areas(seen.counties, full.counties[full.counties["county"] == name])
     assert seen.enterprises.sum() == len(own)
     assert seen.visits.sum() == pytest.approx(own["visits_per_year"].sum())
-    moves = transitions(outlook(measured, RULES, name), seen)
+    moves = transitions(outlook(measured, RULES, Area(name)), seen)
     assert (moves.sum(axis=0) == seen.classes).all()
 
 
 def test_outlooks_of_other_enterprises_are_not_compared():
     known = evidence(records({"甲": {}, "乙": {}, "丙": {}}), DAY)
     measured = measure(known, RULES)
-    city_wide, part = outlook(measured, RULES), outlook(measured, RULES, "秀洲区")
+    city_wide, part = outlook(measured, RULES), outlook(measured, RULES, Area("秀洲区"))
     with pytest.raises(ValueError, match="same enterprises"):
         transitions(city_wide, part)

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from sanfen.area import Area
 from sanfen.desk.language import speaking
 from sanfen.desk.what_if import board
 from sanfen.desk.what_if.board import (
@@ -214,7 +215,7 @@ def test_a_county_has_its_own_towns_alone(shown, drawn, official, ground):
         drop=True
     )
     one, other = (
-        outlook(official.measured, rules, "海宁市") for rules in (RULES, MOVED)
+        outlook(official.measured, rules, Area("海宁市")) for rules in (RULES, MOVED)
     )
     data = shown(other, before=one) | drawn(Ground(regions, sketch(regions)))
     assert data["sketch"]["counties"] == ["海宁市"]

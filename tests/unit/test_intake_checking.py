@@ -1,12 +1,12 @@
 import datetime as dt
-from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from sanfen import intake
 from sanfen.intake.formats import formats
-from sanfen.ledger.actor import LOCAL_ACTOR, Area
+from sanfen.ledger.actor import LOCAL_ACTOR, Actor, Area
+from sanfen.vocabulary import Role
 from sanfen.wording import LANGUAGES
 from tests.unit.intake_city import (
     CITY,
@@ -339,7 +339,7 @@ class TestReferences:
 class TestAreas:
     @pytest.fixture
     def official(self):
-        return replace(LOCAL_ACTOR, name="平湖", area=Area("平湖市"))
+        return Actor("平湖", Role.DATA_OFFICER, Area("平湖市"), "ph")
 
     def test_rows_of_the_own_area_are_accepted(self, ledger, official):
         text = "\n".join(ENTERPRISES.splitlines()[:2])

@@ -37,7 +37,7 @@ def saved(ledger, name="从严", **more):
 
 
 def names(ledger):
-    return [found.name for found in scenarios.list_scenarios(ledger)]
+    return [found.name for found in scenarios.list_scenarios(ledger, LOCAL_ACTOR)]
 
 
 def actions(ledger):
@@ -50,7 +50,7 @@ def test_a_scenario_is_there_after_the_ledger_was_opened_anew(
     wrote = saved(ledger, note="给局长看\n第二稿")
     ledger.close()
     again = open_ledger(ledger_url)
-    found = scenarios.find_scenario(again, wrote.id)
+    found = scenarios.find_scenario(again, wrote.id, LOCAL_ACTOR)
     assert found == wrote
     assert found.changes == CHANGES
     assert found.note == "给局长看\n第二稿"
@@ -66,7 +66,10 @@ def test_values_keep_their_kind(ledger: Ledger):
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_name_is_data_and_kept_as_written(ledger: Ledger, name: str):
-    assert scenarios.find_scenario(ledger, saved(ledger, name).id).name == name
+    assert (
+        scenarios.find_scenario(ledger, saved(ledger, name).id, LOCAL_ACTOR).name
+        == name
+    )
 
 
 @pytest.mark.parametrize(
@@ -101,7 +104,10 @@ def test_an_archived_name_is_free_and_coming_back_needs_it_free(ledger: Ledger):
     archived = scenarios.archive(ledger, first, LOCAL_ACTOR, LATER)
     assert archived.archived
     second = saved(ledger)
-    assert [s.id for s in scenarios.list_scenarios(ledger)] == [second.id, first.id]
+    assert [s.id for s in scenarios.list_scenarios(ledger, LOCAL_ACTOR)] == [
+        second.id,
+        first.id,
+    ]
     with pytest.raises(NameTakenError):
         scenarios.restore(ledger, archived, LOCAL_ACTOR, LATER)
     scenarios.rename(ledger, second, "从宽", LOCAL_ACTOR, LATER)
@@ -123,7 +129,7 @@ def test_a_copy_stands_on_its_own(ledger: Ledger):
     copy = scenarios.duplicate(ledger, first, "从严（副本）", COLLEAGUE, LATER)
     assert (copy.version, copy.author, copy.changes) == (1, "王工", CHANGES)
     scenarios.update(ledger, copy, content("另", changes={}), COLLEAGUE, LATER)
-    assert scenarios.find_scenario(ledger, first.id) == first
+    assert scenarios.find_scenario(ledger, first.id, LOCAL_ACTOR) == first
     with pytest.raises(NameTakenError):
         scenarios.duplicate(ledger, first, first.name, COLLEAGUE, LATER)
 
@@ -136,24 +142,30 @@ def test_the_second_of_two_writers_is_told_who_changed_what(ledger: Ledger):
         scenarios.update(ledger, opened, content(), LOCAL_ACTOR, LATER)
     assert (refused.value.by, refused.value.at) == ("王工", LATER)
     assert refused.value.what == ("note", "changes")
-    now = scenarios.find_scenario(ledger, opened.id)
+    now = scenarios.find_scenario(ledger, opened.id, LOCAL_ACTOR)
     assert (now.version, now.changes) == (2, theirs.changes)
     # Both keep their work: the second writes over what they have now seen.
     mine = scenarios.update(ledger, now, content(), LOCAL_ACTOR, LATER)
     assert mine.changes == CHANGES
-    assert scenarios.version_saying(ledger, mine.id, theirs.changes).version == 2
+    assert (
+        scenarios.version_saying(ledger, mine.id, theirs.changes, LOCAL_ACTOR).version
+        == 2
+    )
 
 
 def test_a_link_is_traced_to_the_version_it_was_made_of(ledger: Ledger):
     first = saved(ledger)
     second = scenarios.update(ledger, first, content(changes={}), COLLEAGUE, LATER)
-    assert scenarios.version_saying(ledger, first.id, CHANGES) == first
-    assert scenarios.version_saying(ledger, first.id, {"moved.on": 1}) == second
+    assert scenarios.version_saying(ledger, first.id, CHANGES, LOCAL_ACTOR) == first
+    assert (
+        scenarios.version_saying(ledger, first.id, {"moved.on": 1}, LOCAL_ACTOR)
+        == second
+    )
 
 
 def test_an_unknown_scenario_is_named(ledger: Ledger):
     with pytest.raises(UnknownScenarioError, match="7"):
-        scenarios.find_scenario(ledger, 7)
+        scenarios.find_scenario(ledger, 7, LOCAL_ACTOR)
     ghost = dataclasses.replace(saved(ledger), id=7)
     with pytest.raises(UnknownScenarioError, match="7"):
         scenarios.archive(ledger, ghost, LOCAL_ACTOR, LATER)
@@ -189,7 +201,9 @@ def test_an_altered_scenario_is_told_and_not_opened(
         "UPDATE scenario_versions SET changes = :x WHERE scenario_id = 1",
         altered,
     )
-    listed = {found.id: found for found in scenarios.list_scenarios(ledger)}
+    listed = {
+        found.id: found for found in scenarios.list_scenarios(ledger, LOCAL_ACTOR)
+    }
     assert not listed[first.id].is_readable
     assert listed[second.id].is_readable
     with pytest.raises(DamagedScenarioError, match=str(first.id)):

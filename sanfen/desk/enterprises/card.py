@@ -30,6 +30,13 @@ def find(assessment: Assessment, uscc: str) -> Enterprise | None:
     return {str(name): value for name, value in rows[0].items()} if rows else None
 
 
+def not_supervised(view: View) -> str:
+    """Say that nobody of this code is supervised here, and nothing of elsewhere."""
+    if view.actor.area.is_city:
+        return tr("enterprises.not_supervised")
+    return tr("enterprises.not_supervised_here", area=plain(view.area_name))
+
+
 def show_result(enterprise: Enterprise, assessment: Assessment) -> None:
     """Show class, health code, map colour and regime, each with what it means."""
     st.header(plain(enterprise["name"]), anchor=False)

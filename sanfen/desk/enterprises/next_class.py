@@ -20,7 +20,7 @@ def show_next_class(enterprise: Enterprise, view: View) -> None:
     if enterprise["enterprise_class"] == EnterpriseClass.AA:
         st.markdown(tr("enterprises.highest"))
         return
-    path = _path(view.day, enterprise["uscc"], view.rules, view.version, view.actor)
+    path = _path(view.day, enterprise["uscc"], view.rules, view.state, view.actor)
     if path is None:
         st.markdown(tr("enterprises.no_path", years=HORIZON_YEARS))
         return
@@ -57,6 +57,6 @@ def step_in_words(step: Step) -> str:
 
 @st.cache_data(max_entries=256, show_spinner=False, hash_funcs=cached.BY_FINGERPRINT)
 def _path(
-    day: dt.date, uscc: str, rules: Rules, version: str, actor: Actor
+    day: dt.date, uscc: str, rules: Rules, state: str, actor: Actor
 ) -> Path | None:
-    return path_to_next_class(cached.records(version, actor), uscc, day, rules)
+    return path_to_next_class(cached.records(state, actor), uscc, day, rules)

@@ -56,7 +56,7 @@ def point_columns() -> list[Column]:
 def deductions_of(enterprise: Enterprise, view: View) -> pd.DataFrame:
     """Return the records behind the deductions, in points of the score."""
     criteria = view.rules.enterprise.criteria
-    deducted = cached.deducted(view.day, view.rules, view.version, view.actor)
+    deducted = cached.deducted(view.day, view.rules, view.state, view.actor)
     place = position(enterprise, view)
     own = deducted[deducted["enterprise"] == place]
     scale = own["criterion"].map(

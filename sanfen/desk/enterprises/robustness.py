@@ -23,7 +23,7 @@ from sanfen.vocabulary import EnterpriseClass
 
 def show_robustness(enterprise: Enterprise, view: View) -> None:
     """Show whether the class stands firm, and what single weight would flip it."""
-    found = steadiness(view.day, view.rules, view.version, view.actor, SPREAD)
+    found = steadiness(view.day, view.rules, view.state, view.actor, SPREAD)
     table = found.enterprises
     own = table[table["uscc"] == enterprise["uscc"]].to_dict("records")[0]
     steady = own["own"] >= STEADY

@@ -8,6 +8,7 @@ import streamlit as st
 from sanfen.desk import cached
 from sanfen.grading.firmness import Firmness, firmness
 from sanfen.ledger.actor import Actor
+from sanfen.rights import Right
 from sanfen.rulebook import Rules
 
 SPREADS: dict[str, float | None] = {
@@ -29,12 +30,17 @@ STEADY = 0.95
 """From this share of the draws on a class is called steady; shown on the screen."""
 
 
-@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=cached.BY_FINGERPRINT)
 def steadiness(
-    day: dt.date, rules: Rules, version: str, actor: Actor, spread: str
+    day: dt.date, rules: Rules, state: str, actor: Actor, spread: str
 ) -> Firmness:
     """Return how classes and town colours of a day stand under other weights."""
-    assessment = cached.assessed(day, rules, version, actor)
+    actor.require(Right.RESULTS)
+    return _of_city(day, rules, state, spread).within(actor.area)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=cached.BY_FINGERPRINT)
+def _of_city(day: dt.date, rules: Rules, state: str, spread: str) -> Firmness:
+    assessment = cached.city_assessed(day, rules, state)
     return firmness(assessment, SPREADS[spread], DRAWS, SEED)
 
 

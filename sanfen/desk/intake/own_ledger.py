@@ -24,7 +24,7 @@ def show_whose_ledger(view: View) -> None:
     is_named = bool(os.environ.get("SANFEN_LEDGER"))
     how = "submission.own_by_hand" if is_named else "submission.own_by_button"
     st.info(f"{tr('submission.demo')}\n\n{tr(how)}", icon=":material/info:")
-    if is_named:
+    if is_named or not view.actor.area.is_city:
         return
     if st.button(tr("submission.own_button"), icon=":material/add:", key="own"):
         _ask(view)

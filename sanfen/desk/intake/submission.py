@@ -61,7 +61,7 @@ def basket() -> Basket:
 
 def checked(files: Sequence[UploadedFile], view: View) -> intake.Checked:
     """Read and check the files, once for each state of the ledger."""
-    question = ([file.file_id for file in files], view.version, view.actor, today())
+    question = ([file.file_id for file in files], view.state, view.actor, today())
     found: intake.Checked = basket().keep(
         "checked", question, lambda: _check(files, view)
     )

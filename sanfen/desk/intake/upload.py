@@ -5,9 +5,16 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from sanfen.desk.intake.submission import basket
 from sanfen.desk.language import tr
+from sanfen.desk.view import View
+from sanfen.rights import Right
 
 LEGIBLE = "0.9rem"
 """The smallest text that is read on a projector."""
+
+
+def may_import(view: View) -> bool:
+    """Tell whether the reader reports data; others come here for the export."""
+    return view.actor.may(Right.IMPORT)
 
 
 def upload() -> list[UploadedFile]:

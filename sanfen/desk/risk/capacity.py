@@ -4,11 +4,13 @@ import pandas as pd
 import streamlit as st
 
 from sanfen import risk
+from sanfen.area import Area
 from sanfen.desk.charts import show_figure
 from sanfen.desk.columns import Column
 from sanfen.desk.language import language, tr
 from sanfen.desk.lists import show_list
 from sanfen.desk.risk.model import Kept
+from sanfen.desk.risk.part import DECIMALS
 from sanfen.figures.gains import gains_curve, gains_reading
 
 USUAL = 100
@@ -17,8 +19,11 @@ USUAL = 100
 WAYS = ["model", "past_failure_rate", "last_result", "random"]
 
 
-def show_capacity(kept: Kept, candidates: int) -> None:
-    """Let the number of visits be chosen, and show what they can be expected to find."""
+def show_capacity(kept: Kept, candidates: int, area: Area) -> None:
+    """Let the number of visits be chosen, and show what they can be expected to find.
+
+    To a part of the city the rates of the whole are told no finer than they are shown.
+    """
     if candidates < 2:
         st.caption(tr("risk_page.too_few_listed"))
         return
@@ -30,7 +35,7 @@ def show_capacity(kept: Kept, candidates: int) -> None:
         key="visits",
         help=tr("risk_page.visits_help"),
     )
-    expected = risk.capacity(kept.model, visits, candidates).set_index("way")
+    expected = risk.capacity(kept.model, visits, candidates).set_index("way").round(1)
     with st.grid(4, min_column_width=200):
         for way in WAYS:
             row = expected.loc[way]
@@ -50,6 +55,8 @@ def show_capacity(kept: Kept, candidates: int) -> None:
     curves = pd.concat(
         [risk.gains(kept.model, way).assign(way=way) for way in WAYS], ignore_index=True
     )
+    if not area.is_city:
+        curves = curves.round(DECIMALS)
     share = visits / candidates
     reading = gains_reading(curves, language(), share=share)
     show_figure(gains_curve(curves, language(), share=share), key="gains", alt=reading)
@@ -63,7 +70,8 @@ def show_capacity(kept: Kept, candidates: int) -> None:
             _columns(),
             alt=tr("risk_page.ties"),
         )
-    st.caption(tr("risk_page.capacity_note", n=f"{_test(kept)['n']:,}"))
+    tested = tr("risk_page.so_many", n=f"{_test(kept)['n']:,}")
+    st.caption(tr("risk_page.capacity_note", n=tested if area.is_city else ""))
 
 
 def _in_words(expected: pd.DataFrame, visits: int, candidates: int) -> str:

@@ -14,7 +14,8 @@ from sanfen.desk.enterprises import card
 from sanfen.desk.language import language, plain, tr, word, words
 from sanfen.desk.lists import show_list
 from sanfen.desk.navigation import path
-from sanfen.desk.risk.model import Kept
+from sanfen.desk.risk.model import Kept, reasons
+from sanfen.desk.risk.part import alike, of_group
 from sanfen.desk.risk.ranking import family_name
 from sanfen.desk.view import View
 from sanfen.figures.effects import effect_bars, effects_reading
@@ -57,8 +58,7 @@ def show_risk(row: Row, of: int) -> None:
         tr(
             group,
             product=plain(row["product"]),
-            cases=f"{row['group_cases']:,}",
-            failures=f"{row['group_failures']:,}",
+            alike=alike(row),
             place=f"{row['rank']:,}",
             of=f"{of:,}",
         )
@@ -68,17 +68,14 @@ def show_risk(row: Row, of: int) -> None:
             tr(
                 "risk_page.beyond_group",
                 chance=risk.one_in(row["probability"], language()),
-                cases=f"{row['group_cases']:,}",
-                failures=f"{row['group_failures']:,}",
+                alike=alike(row),
             )
         )
 
 
 def show_reasons(row: Row, kept: Kept, view: View) -> None:
     """Show what raises and lowers the risk, with the records behind it."""
-    found = risk.reasons(
-        kept.model, view.records, view.day, row["uscc"], row["product_code"]
-    )
+    found = reasons(kept, view, row["uscc"], row["product_code"])
     st.subheader(tr("risk_page.reasons"), anchor=False)
     if not row["known"]:
         st.info(tr("risk_page.reasons_of_unknown"))
@@ -165,9 +162,7 @@ def _chance(row: Row) -> str:
         return risk.with_interval(
             row["probability"], row["low"], row["high"], language()
         )
-    return risk.group_rate(
-        risk.Mark(row["mark"]), row["group_cases"], row["group_failures"], language()
-    )
+    return of_group(row)
 
 
 def _beyond_group(row: Row, of: int) -> bool:

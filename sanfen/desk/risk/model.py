@@ -1,4 +1,7 @@
-"""抽查风险: the model of this ledger, read once, used only if it belongs to it."""
+"""抽查风险: the model of this ledger, read once, used only if it belongs to it.
+
+It scores the whole city, once for all; what is handed out is the part of the reader.
+"""
 
 import datetime as dt
 from collections.abc import Callable
@@ -11,8 +14,9 @@ import streamlit as st
 from sanfen import risk
 from sanfen.desk import cached
 from sanfen.desk.language import language, plain, tr
+from sanfen.desk.risk.part import beyond, within
 from sanfen.desk.view import View
-from sanfen.ledger.actor import Actor
+from sanfen.rights import Right
 
 Stamp = tuple[tuple[str, int, int], ...]
 """The files of a model: path, when written, and length."""
@@ -50,9 +54,9 @@ def usable_model(view: View) -> Kept | None:
         st.info(tr("risk_page.no_model"))
         return None
     kept = Kept(model, name, stamp)
-    state = _status(kept, view.version, view.actor)
-    if state is not risk.Status.READY:
-        st.warning(state.told(language()))
+    status = _status(kept, view.state)
+    if status is not risk.Status.READY:
+        st.warning(status.told(language()))
         return None
     if model.day > view.day:
         st.warning(tr("risk_page.model_is_later", model=model.day, day=view.day))
@@ -60,18 +64,36 @@ def usable_model(view: View) -> Kept | None:
 
 
 def scored(kept: Kept, view: View) -> pd.DataFrame:
-    """Return every supervised enterprise and product with its risk, riskiest first."""
-    return _scored(kept, view.day, view.version, view.actor)
+    """Return the reader's enterprises and products with their risk, riskiest first."""
+    view.actor.require(Right.RISK)
+    return within(_scored(kept, view.day, view.state), view.actor.area)
 
 
 def effects(kept: Kept, view: View) -> pd.DataFrame:
     """Return what each family adds to the log-odds, by uscc and product code."""
-    return _effects(kept, view.day, view.version, view.actor)
+    view.actor.require(Right.RISK)
+    found = _effects(kept, view.day, view.state)
+    if view.actor.area.is_city:
+        return found
+    own = view.evidence.enterprises["uscc"]
+    return found[found.index.get_level_values(0).isin(own)]
+
+
+def reasons(kept: Kept, view: View, uscc: str, product_code: str) -> risk.Reasons:
+    """Return why the model says what it says of one of the reader's enterprises."""
+    view.actor.require(Right.RISK)
+    if uscc not in set(view.evidence.enterprises["uscc"]):
+        raise KeyError(uscc)
+    city = cached.city_records(view.state)
+    found = risk.reasons(kept.model, city, view.day, uscc, product_code)
+    own = view.records["spot_checks"]["sheet_no"]
+    return found.without(beyond(view.actor.area), set(own))
 
 
 def drifted(kept: Kept, view: View) -> tuple[int, pd.DataFrame]:
     """Return how many checks the last quarter had, and how far its inputs moved."""
-    return _drifted(kept, view.day, view.version, view.actor)
+    view.actor.require(Right.RISK)
+    return _drifted(kept, view.day, view.state)
 
 
 def _stamp(name: str) -> Stamp:
@@ -90,23 +112,21 @@ def _read(name: str, stamp: Stamp) -> risk.Model | None:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=BY_FILE)
-def _status(kept: Kept, version: str, actor: Actor) -> risk.Status:
-    return risk.status(kept.model, cached.records(version, actor))
+def _status(kept: Kept, state: str) -> risk.Status:
+    return risk.status(kept.model, cached.city_records(state))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_FILE)
-def _scored(kept: Kept, day: dt.date, version: str, actor: Actor) -> pd.DataFrame:
-    return risk.score(kept.model, cached.records(version, actor), day)
+def _scored(kept: Kept, day: dt.date, state: str) -> pd.DataFrame:
+    return risk.score(kept.model, cached.city_records(state), day)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_FILE)
-def _effects(kept: Kept, day: dt.date, version: str, actor: Actor) -> pd.DataFrame:
-    return risk.effects(kept.model, cached.records(version, actor), day)
+def _effects(kept: Kept, day: dt.date, state: str) -> pd.DataFrame:
+    return risk.effects(kept.model, cached.city_records(state), day)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_FILE)
-def _drifted(
-    kept: Kept, day: dt.date, version: str, actor: Actor
-) -> tuple[int, pd.DataFrame]:
-    lately = risk.inputs(cached.records(version, actor), day)
+def _drifted(kept: Kept, day: dt.date, state: str) -> tuple[int, pd.DataFrame]:
+    lately = risk.inputs(cached.city_records(state), day)
     return len(lately), risk.drift(kept.model.quantiles, lately)

@@ -3,11 +3,13 @@
 import pandas as pd
 import streamlit as st
 
+from sanfen.area import Area
 from sanfen.desk.charts import show_figure
 from sanfen.desk.columns import Column
 from sanfen.desk.language import language, tr
 from sanfen.desk.lists import show_list
 from sanfen.desk.risk.model import Kept, drifted
+from sanfen.desk.risk.part import DECIMALS
 from sanfen.desk.risk.ranking import family_name
 from sanfen.desk.view import View
 from sanfen.figures.drift import drift_bars, drift_reading
@@ -15,21 +17,24 @@ from sanfen.figures.drift import drift_bars, drift_reading
 MOST_MOVED = 10
 
 
-def show_card(kept: Kept) -> None:
+def show_card(kept: Kept, area: Area) -> None:
     """Show what was learned from, what it is not for, and on what its numbers rest."""
     card = kept.model.card
     trained = card["trained"]
+    counts = {
+        "n": f"{trained['cases']:,}",
+        "failures": f"{trained['failures']:,}",
+        "enterprises": f"{trained['enterprises']:,}",
+    }
     st.markdown(
         tr(
-            "risk_page.card",
+            "risk_page.card" if area.is_city else "risk_page.card_of_city",
             on=trained["on"],
             since=trained["from"],
             until=trained["until"],
-            n=f"{trained['cases']:,}",
-            failures=f"{trained['failures']:,}",
-            enterprises=f"{trained['enterprises']:,}",
             cohort=tr(f"risk_page.cohort_{trained['cohort']}"),
             kind=tr(f"risk_page.kind_{trained['kind']}"),
+            **(counts if area.is_city else {}),
         )
     )
     st.markdown(f"**{tr('risk_page.card_limits')}**")
@@ -69,12 +74,16 @@ def show_drift(kept: Kept, view: View) -> None:
     if checks == 0:
         st.caption(tr("risk_page.no_checks_lately", day=view.day))
         return
+    whole = view.actor.area.is_city
+    if not whole:
+        moved = moved.round({"index": DECIMALS, "usual": DECIMALS})
     named = moved.assign(name=[input_name(str(name)) for name in moved["feature"]])
     reading = drift_reading(named, language())
     figure = drift_bars(named.head(MOST_MOVED), language())
     show_figure(figure, key="drift", alt=reading)
     st.markdown(reading)
-    st.caption(tr("risk_page.drift_means", n=f"{checks:,}", day=view.day))
+    n = tr("risk_page.so_many", n=f"{checks:,}") if whole else ""
+    st.caption(tr("risk_page.drift_means", n=n, day=view.day))
     with st.expander(tr("risk_page.drift_all", n=len(named))):
         show_list(
             named.assign(

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from sanfen.area import Area
 from sanfen.desk.charts import show_figure
 from sanfen.desk.columns import Column
 from sanfen.desk.language import language, plain, tr
@@ -26,9 +27,16 @@ Measures = Mapping[str, Any]
 """What the card tells of one way of ordering."""
 
 
-def show_quality(kept: Kept) -> None:
-    """Show how well the model orders, how well it foretells, and where it does not."""
+def show_quality(kept: Kept, area: Area) -> None:
+    """Show how well the model orders, how well it foretells, and where it does not.
+
+    A part of the city is told it in rates: the counts are those of everybody.
+    """
     told = kept.model.card["evaluation"]
+    if not area.is_city:
+        st.markdown("\n".join(f"- {line}" for line in _in_words(told)))
+        st.caption(tr("risk_page.counts_of_city"))
+        return
     st.markdown(tr("risk_page.tested", **_period(told["test"])))
     st.markdown("\n".join(f"- {line}" for line in _in_words(told)))
     show_list(measures_table(told), _measure_columns(), alt=tr("risk_page.measures"))

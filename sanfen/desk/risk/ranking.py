@@ -11,6 +11,7 @@ from sanfen.desk import filters
 from sanfen.desk.columns import Column
 from sanfen.desk.language import language, tr, words
 from sanfen.desk.risk.model import Kept, effects, scored
+from sanfen.desk.risk.part import COUNTS, alike
 from sanfen.desk.view import View
 from sanfen.vocabulary import Colour, EnterpriseClass
 
@@ -108,15 +109,18 @@ def risk_columns() -> list[Column]:
     ]
 
 
-def file_columns() -> list[Column]:
+def file_columns(table: pd.DataFrame) -> list[Column]:
     """Return the columns of the list as a file: with numbers to reckon with."""
     return [
         *risk_columns(),
         Column("told_probability", tr("risk_page.probability"), "share"),
         Column("low", tr("risk_page.low"), "share"),
         Column("high", tr("risk_page.high"), "share"),
-        Column("group_cases", tr("risk_page.group_cases"), "count"),
-        Column("group_failures", tr("risk_page.group_failures"), "count"),
+        *(
+            Column(name, tr(f"risk_page.{name}"), "count")
+            for name in COUNTS
+            if name in table
+        ),
     ]
 
 
@@ -124,11 +128,7 @@ def chance_in_words(row: Mapping[Any, Any]) -> str:
     """Say how likely a failure is; of the unknown only how often their group failed."""
     if row["known"]:
         return risk.one_in(row["probability"], language())
-    return tr(
-        "risk_page.group_rate",
-        cases=f"{row['group_cases']:,}",
-        failures=f"{row['group_failures']:,}",
-    )
+    return alike(row)
 
 
 def interval_in_words(row: Mapping[Any, Any]) -> str:

@@ -10,12 +10,15 @@ from sanfen.desk.language import language, plain, tr
 from sanfen.desk.risk.model import model_name
 from sanfen.desk.scenarios.saved import say_next
 from sanfen.desk.view import View
+from sanfen.rights import Right
 
 _LOG = logging.getLogger(__name__)
 
 
 def offer_training(view: View) -> None:
-    """Let a model be trained on what was known on the day."""
+    """Let a model be trained on what was known on the day, by those who may."""
+    if not view.actor.may(Right.TRAIN):
+        return
     st.subheader(tr("risk_page.training"), anchor=False)
     st.caption(tr("risk_page.training_explained", day=view.day))
     if st.button(
@@ -47,6 +50,7 @@ def _learnt(view: View) -> bool:
     def tell(share: float) -> None:
         bar.progress(min(share, 1.0), tr("risk_page.learning"))
 
+    view.actor.require(Right.TRAIN)
     try:
         model = risk.train(view.records, view.day, tell)
         risk.save(model, model_name(view), risk.FOLDER)

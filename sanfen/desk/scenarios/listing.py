@@ -25,6 +25,7 @@ from sanfen.ledger.scenarios import (
     rename,
     restore,
 )
+from sanfen.rights import Right
 from sanfen.rulebook import RulebookError
 from sanfen.rulebook.scenario import scenario_rules, written
 
@@ -49,9 +50,9 @@ def state_of(scenario: Scenario, view: View) -> State:
     return State.CURRENT
 
 
-def saved_scenarios() -> list[Scenario]:
+def saved_scenarios(view: View) -> list[Scenario]:
     """Return every scenario of the ledger, the archived ones last."""
-    return list_scenarios(cached.ledger())
+    return list_scenarios(cached.ledger(), view.actor)
 
 
 def scenarios_listed(every: Sequence[Scenario], view: View) -> Sequence[Scenario]:
@@ -125,6 +126,8 @@ def _show_actions(chosen: Scenario, view: View) -> None:
     with st.container(horizontal=True):
         if _button("open", "open_in_new", disabled=unreadable, primary=True):
             _open(chosen, view)
+        if not view.actor.may(Right.SAVE_SCENARIO):
+            return
         if _button("duplicate", "content_copy", disabled=unreadable):
             copy = tr("scenarios.copy_of", name=chosen.name)
             _ask_name(

@@ -15,6 +15,7 @@ from sanfen.desk.view import View, now
 from sanfen.desk.what_if.numbers import number_name, value_in_words
 from sanfen.ledger.errors import LedgerError
 from sanfen.ledger.scenarios import Content, Scenario, update
+from sanfen.rights import Right
 from sanfen.rulebook import RulebookError, Rules
 from sanfen.rulebook.movable import Changes, Value, movable
 from sanfen.rulebook.scenario import rebased, scenario_rules
@@ -31,7 +32,9 @@ def show_offer(scenario: Scenario, view: View) -> None:
         ),
         icon=":material/difference:",
     )
-    if st.button(tr("scenarios.rebase"), key="rebase", icon=":material/merge:"):
+    if view.actor.may(Right.SAVE_SCENARIO) and st.button(
+        tr("scenarios.rebase"), key="rebase", icon=":material/merge:"
+    ):
         _ask(scenario, view)
 
 

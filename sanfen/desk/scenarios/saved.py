@@ -3,6 +3,7 @@
 import streamlit as st
 
 from sanfen.desk import cached
+from sanfen.desk.actor import current_actor
 from sanfen.desk.address import choose, chosen
 from sanfen.desk.language import plain, tr
 from sanfen.desk.scenarios.refusals import refusal
@@ -37,7 +38,7 @@ def take_link(view: View) -> None:
     if _is_opened(asked):
         return
     try:
-        found = find_scenario(cached.ledger(), number_in(asked))
+        found = find_scenario(cached.ledger(), number_in(asked), view.actor)
         if not _numbers_in_link():
             _put_numbers(found, view)
     except (LedgerError, RulebookError) as error:
@@ -49,7 +50,9 @@ def opened(changes: Changes) -> Scenario | None:
     asked = chosen(SCENARIO)
     if asked and not _is_opened(asked):
         try:
-            found = version_saying(cached.ledger(), number_in(asked), changes)
+            found = version_saying(
+                cached.ledger(), number_in(asked), changes, current_actor()
+            )
         except UnknownScenarioError:
             return None
         hold(found)

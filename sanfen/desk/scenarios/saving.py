@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from sanfen.desk import cached
+from sanfen.desk.actor import current_actor
 from sanfen.desk.dialogs import leave_button
 from sanfen.desk.language import plain, tr
 from sanfen.desk.scenarios import saved
@@ -13,6 +14,7 @@ from sanfen.desk.view import View, now
 from sanfen.desk.what_if.numbers import number_name, value_in_words
 from sanfen.ledger.errors import LedgerError, StaleScenarioError
 from sanfen.ledger.scenarios import Content, Scenario, find_scenario, save, update
+from sanfen.rights import Right
 from sanfen.rulebook import RulebookError, Rules
 from sanfen.rulebook.movable import Changes, movable
 from sanfen.rulebook.scenario import scenario_rules
@@ -29,7 +31,7 @@ def save_button(changes: Changes, rules: Rules, view: View) -> None:
             help=tr("scenarios.let_go"),
             on_click=saved.let_go,
         )
-    if st.button(
+    if view.actor.may(Right.SAVE_SCENARIO) and st.button(
         tr("scenarios.save"),
         key="save_scenario",
         icon=":material/bookmark_add:",
@@ -100,7 +102,7 @@ def _write(write: Callable[[], Scenario], content: Content, rules: Rules) -> Non
 
 def _show_theirs(error: StaleScenarioError, mine: Content, rules: Rules) -> None:
     """Say who has changed what, and take that version as seen."""
-    theirs = find_scenario(cached.ledger(), error.scenario_id)
+    theirs = find_scenario(cached.ledger(), error.scenario_id, current_actor())
     saved.hold(theirs)
     st.warning(refusal(error))
     lines = differences(theirs.changes, mine.changes, rules)

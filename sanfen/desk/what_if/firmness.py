@@ -65,8 +65,8 @@ def show_firmness(view: View, rules: Rules) -> None:
             )
         )
         with st.spinner(tr("firmness.reckoning")):
-            found = steadiness(view.day, rules, view.version, view.actor, spread)
-            weights = _influence(view.day, rules, view.version, view.actor, spread)
+            found = steadiness(view.day, rules, view.state, view.actor, spread)
+            weights = _influence(view.day, rules, view.state, view.actor, spread)
         enterprises = view.within(found.enterprises)
         if enterprises.empty:
             st.info(tr("what_if.nobody"))
@@ -225,8 +225,8 @@ def _show_towns(towns: pd.DataFrame, view: View, facts: Mapping[str, str]) -> No
 
 @st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=cached.BY_FINGERPRINT)
 def _influence(
-    day: dt.date, rules: Rules, version: str, actor: Actor, spread: str
+    day: dt.date, rules: Rules, state: str, actor: Actor, spread: str
 ) -> pd.DataFrame:
     """Return which weight decides how many change class, in all the actor may see."""
-    measured = cached.assessed(day, rules, version, actor).measured
+    measured = cached.assessed(day, rules, state, actor).measured
     return weight_sensitivity(measured, rules, SPREADS[spread], SEED)

@@ -10,7 +10,7 @@ from sanfen.desk.address import SEPARATOR, choose, chosen
 from sanfen.desk.language import tr
 from sanfen.desk.maps import PLACE
 from sanfen.desk.navigation import path
-from sanfen.desk.view import View
+from sanfen.desk.view import BY_VIEW, View
 from sanfen.desk.what_if import bench
 from sanfen.desk.what_if.board import (
     KEY,
@@ -29,7 +29,7 @@ from sanfen.desk.what_if.live_said import clicked, heard
 from sanfen.figures.sketch import sketch
 from sanfen.grading.glance import reading_order
 from sanfen.grading.measured import Measured, Positions
-from sanfen.grading.outlook import Outlook, outlook
+from sanfen.grading.outlook import Outlook
 from sanfen.grading.workload import inspector_days
 from sanfen.ledger.actor import Actor
 from sanfen.rulebook import Rules
@@ -58,8 +58,8 @@ def stage(view: View) -> Stage:
         official=official,
         measured=view.assessed().measured,
         base=_outlook(view, official),
-        ground=_ground(view.day, view.version, view.actor, view.county),
-        order=_order(view.day, view.version, view.actor),
+        ground=_ground(view.day, view.state, view.actor, view.county),
+        order=_order(view.day, view.state, view.actor),
     )
 
 
@@ -138,20 +138,21 @@ def _pair(value: str) -> tuple[str, str]:
     return first, second
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _ground(day: dt.date, version: str, actor: Actor, county: str) -> Ground:
-    regions = cached.evidence(day, version, actor).regions
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_VIEW)
+def _ground(day: dt.date, state: str, actor: Actor, county: str) -> Ground:
+    regions = cached.evidence(day, state, actor).regions
     here = regions[regions["county"] == county] if county else regions
     here = here.reset_index(drop=True)
     return Ground(here, sketch(here))
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _order(day: dt.date, version: str, actor: Actor) -> Positions:
-    return reading_order(cached.evidence(day, version, actor))
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_VIEW)
+def _order(day: dt.date, state: str, actor: Actor) -> Positions:
+    return reading_order(cached.evidence(day, state, actor))
 
 
 # A drag leaves a trail of scenarios; "undo" and "redo" walk back and forth on it.
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=cached.BY_FINGERPRINT)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_VIEW)
 def _outlook(view: View, rules: Rules) -> Outlook:
-    return outlook(view.assessed().measured, rules, view.county)
+    about = (view.day, view.rules, rules, view.state, view.actor)
+    return cached.foreseen(*about, county=view.county)

@@ -8,8 +8,8 @@ import streamlit as st
 
 from sanfen.desk import cached
 from sanfen.desk.language import tr
-from sanfen.desk.view import View
-from sanfen.grading import Assessment, Comparison, compare, reassess
+from sanfen.desk.view import BY_VIEW, View
+from sanfen.grading import Assessment, Comparison, compare
 from sanfen.grading.effective import effective_weights
 from sanfen.ledger.actor import Actor
 from sanfen.rulebook import Rules
@@ -30,21 +30,12 @@ class WhatIf:
 
 
 # A drag leaves a trail of scenarios; the last few answer "back" and "reset" at once.
-@st.cache_resource(max_entries=24, show_spinner=False, hash_funcs=cached.BY_FINGERPRINT)
+@st.cache_resource(max_entries=24, show_spinner=False, hash_funcs=BY_VIEW)
 def what_if(view: View, rules: Rules) -> WhatIf:
     """Return what ``rules`` would change in the area of ``view``."""
-    city = _reassessed(view.day, view.rules, rules, view.version, view.actor)
-    base = _within(view.assessed(), view.county)
-    scenario = _within(city, view.county)
+    both = cached.beside(view.day, view.rules, rules, view.state, view.actor)
+    base, scenario = (_within(each, view.county) for each in both)
     return WhatIf(base=base, scenario=scenario, changes=compare(base, scenario))
-
-
-@st.cache_resource(max_entries=24, show_spinner=False, hash_funcs=cached.BY_FINGERPRINT)
-def _reassessed(
-    day: dt.date, official: Rules, rules: Rules, version: str, actor: Actor
-) -> Assessment:
-    city = cached.assessed(day, official, version, actor)
-    return city if rules.fingerprint == official.fingerprint else reassess(city, rules)
 
 
 def in_words(result: WhatIf) -> str:
@@ -78,11 +69,11 @@ def _rows_of(table: pd.DataFrame, county: str) -> pd.DataFrame:
 
 def effective(view: View) -> dict[str, float]:
     """Return what share of today's differences in score each weight explains."""
-    return _effective(view.day, view.rules, view.version, view.actor)
+    return _effective(view.day, view.rules, view.state, view.actor)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=cached.BY_FINGERPRINT)
 def _effective(
-    day: dt.date, rules: Rules, version: str, actor: Actor
+    day: dt.date, rules: Rules, state: str, actor: Actor
 ) -> dict[str, float]:
-    return effective_weights(cached.assessed(day, rules, version, actor).measured)
+    return effective_weights(cached.assessed(day, rules, state, actor).measured)
