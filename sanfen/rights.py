@@ -41,9 +41,9 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.EXPORT_RECORDS: frozenset({Role.DATA_OFFICER, Role.PLANNER}),
     Right.AUDIT: frozenset({Role.DIRECTOR, Role.ADMINISTRATOR}),
     Right.ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
-    Right.API_KEYS: frozenset({Role.ADMINISTRATOR}),
+    Right.API_KEYS: frozenset({Role.DATA_OFFICER}),
 }
-"""Who may do what. The administrator keeps accounts and sees no enterprise."""
+"""Who may do what. The administrator keeps accounts and sees no enterprise, not by a key either."""
 
 CITY_ONLY = frozenset(
     {

@@ -60,6 +60,13 @@ class Role(StrEnum):
     ADMINISTRATOR = "管理员"
 
 
+class Outsider(StrEnum):
+    """Who asks the sharing API: not a person at work here (共享接口)."""
+
+    DEPARTMENT = "共享部门"
+    STRANGER = "无有效密钥者"
+
+
 class EnterpriseSize(StrEnum):
     """企业规模."""
 

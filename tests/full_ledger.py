@@ -69,6 +69,14 @@ ACCESS = {
         "created_by": "单机用户",
         "expires_at": "2027-11-23T08:00:00.000+00:00",
     },
+    "published_states": {
+        "id": 1,
+        "at": "2026-11-23T08:00:00.000+00:00",
+        "day": AT.date(),
+        "version": "v",
+        "rules": "r",
+    },
+    "published_rows": {"uscc": "A", "state_id": 1, "row": "{}"},
 }
 """One row in every table of who may come in, as if they had been written."""
 

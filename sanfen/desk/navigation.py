@@ -87,7 +87,8 @@ def pages(actor: Actor | None) -> dict[str, list[Page]]:
         tr("accounts.section"): [
             _page("accounts", tr("accounts.title"), "group"),
             _page("audit", tr("audit.title"), "history"),
-            _page("rights", tr("rights.title"), "key"),
+            _page("api_keys", tr("api_keys.title"), "key"),
+            _page("rights", tr("rights.title"), "verified_user"),
         ],
     }
 

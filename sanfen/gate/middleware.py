@@ -12,10 +12,14 @@ from sanfen.gate.door import language_of
 from sanfen.gate.porter import Porter
 from sanfen.gate.screens import notice
 from sanfen.ledger.errors import LedgerError
+from sanfen.sharing import PREFIX
 
 _OPEN = ("/login", "/logout", "/password", "/favicon.png", "/_stcore/health")
-_OPEN_BELOW = ("/login/", "/static/", "/api/v1/")
-"""The door, the program itself without any data, and what has keys of its own."""
+_OPEN_BELOW = ("/login/", "/static/")
+"""The door, and the program itself without any data."""
+
+_KEYED_BELOW = f"{PREFIX}/"
+"""What has keys of its own: no log-in opens it, but the house must not be exposed."""
 
 _OPEN_TO_SIGN_ON = ("/auth/login", "/oauth2callback")
 """Streamlit's own way to an identity provider and back."""
@@ -45,12 +49,16 @@ class Gate:
             await answer(scope, receive, send)
 
     def _is_open(self, path: str) -> bool:
-        inside = path.removeprefix(self._porter.prefix)
+        inside = self._inside(path)
         if inside in _OPEN_TO_SIGN_ON:
             return self._porter.sign_on is not None
         return inside in _OPEN or inside.startswith(_OPEN_BELOW)
 
+    def _inside(self, path: str) -> str:
+        return path.removeprefix(self._porter.prefix)
+
     async def _refusal(self, connection: HTTPConnection) -> Response | None:
+        keyed = self._inside(connection.scope["path"]).startswith(_KEYED_BELOW)
         try:
             admission = await run_in_threadpool(self._porter.admission, connection)
         except LedgerError:
@@ -60,6 +68,8 @@ class Gate:
                 return None
             case Standing.EXPOSED:
                 return self._notice(connection, "exposed")
+            case _ if keyed:
+                return None
             case Standing.NEW_PASSWORD:
                 return self._lead_to("/password", connection)
             case Standing.OUTSIDE:

@@ -4,12 +4,12 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from enum import StrEnum
+from typing import Any, Protocol
 
 import pandas as pd
 import sqlalchemy as sa
 
-from sanfen.ledger.actor import Actor
 from sanfen.ledger.books import AuditRecord
 from sanfen.ledger.faults import Fault
 from sanfen.ledger.settings import read_setting, write_setting
@@ -29,9 +29,21 @@ _SEALED = ("seq", "at", "actor", "role", "action", "details", "previous_hash")
 _HEAD = "audit_head"
 
 
+class Signer(Protocol):
+    """Whoever an audit record names: a person at work, or who asks from outside."""
+
+    @property
+    def signature(self) -> str:
+        """Return how they are named."""
+
+    @property
+    def role(self) -> StrEnum:
+        """Return what they are."""
+
+
 def append(
     connection: sa.Connection,
-    actor: Actor,
+    actor: Signer,
     *,
     action: str,
     details: Mapping[str, Any],

@@ -132,6 +132,33 @@ class Revocation(LedgerTable, table=True):
     actor: str
 
 
+class PublishedState(LedgerTable, table=True):
+    """已发布状态: what the sharing API showed from a moment on, by its number."""
+
+    __tablename__ = "published_states"
+    __table_args__ = {"info": {"transient": True}}  # noqa: RUF012 - as SQLAlchemy reads it
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: str
+    day: dt.date
+    version: str
+    rules: str
+
+
+class PublishedRow(LedgerTable, table=True):
+    """What an enterprise was published as since a state; without a row it is gone.
+
+    A state holds only the enterprises that differ from the state before it.
+    """
+
+    __tablename__ = "published_rows"
+    __table_args__ = {"info": {"transient": True}}  # noqa: RUF012 - as SQLAlchemy reads it
+
+    uscc: str = Field(primary_key=True)
+    state_id: int = Field(primary_key=True, foreign_key="published_states.id")
+    row: str | None = Field(default=None)
+
+
 _SCENARIOS = LedgerTable.metadata.tables[Scenario.__tablename__]
 
 sa.Index(

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sanfen.area import Area
 from sanfen.ledger import appended, audit, database, integrity, reading, settings
 from sanfen.ledger.actor import Actor
+from sanfen.ledger.audit import Signer
 from sanfen.ledger.errors import (
     ConstraintError,
     LedgerBusyError,
@@ -99,6 +100,12 @@ class Ledger:
         with self.reading() as connection:
             return audit.head(connection)[:VERSION_LENGTH]
 
+    def records_of_state(self) -> tuple[str, dict[str, pd.DataFrame]]:
+        """Return the records of the whole city, and the state they are of."""
+        with self.reading() as connection:
+            state = audit.head(connection)[:VERSION_LENGTH]
+            return state, reading.read_records(connection, Area())
+
     def rules_version(self) -> str:
         """Return a short name of the adopted rules; blank before the first adoption."""
         with self.reading() as connection:
@@ -153,7 +160,7 @@ class Ledger:
     @contextmanager
     def writing(
         self,
-        actor: Actor,
+        actor: Signer,
         action: str,
         details: Mapping[str, Any],
         at: dt.datetime,
@@ -167,7 +174,11 @@ class Ledger:
             audit.append(connection, actor, action=action, details=details, at=at)
 
     def note(
-        self, actor: Actor, action: str, details: Mapping[str, Any], at: dt.datetime
+        self,
+        actor: Signer,
+        action: str,
+        details: Mapping[str, Any],
+        at: dt.datetime,
     ) -> None:
         """Record in the chain what wrote nothing else: a log-in, a refusal, an export."""
         with self.writing(actor, f"{audit.ACCESS}{action}", details, at):

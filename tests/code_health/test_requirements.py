@@ -17,7 +17,7 @@ NOT_IMPORTED = {
 }
 BROUGHT_ALONG = {"playwright"}  # pytest-playwright depends on it
 TOOLS = {
-    "httpx2",
+    "httpx2",  # Starlette's test client loads it
     "import-linter",
     "mypy",
     "pandas-stubs",

@@ -1,4 +1,4 @@
-"""Create the tables of accounts, sessions, API keys and approvals."""
+"""Create the tables of accounts, sessions, API keys, approvals and what is shared."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,6 +16,8 @@ def upgrade() -> None:
     _create_sessions()
     _create_failed_logins()
     _create_api_keys()
+    _create_published_states()
+    _create_published_rows()
 
 
 def _text(name: str, *, blank: bool = False) -> sa.Column[str]:
@@ -128,4 +130,27 @@ def _create_api_keys() -> None:
         _text("revoked_by", blank=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("key_hash"),
+    )
+
+
+def _create_published_states() -> None:
+    op.create_table(
+        "published_states",
+        _number("id"),
+        _text("at"),
+        sa.Column("day", sa.Date(), nullable=False),
+        _text("version"),
+        _text("rules"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+
+
+def _create_published_rows() -> None:
+    op.create_table(
+        "published_rows",
+        _text("uscc"),
+        _number("state_id"),
+        _text("row", blank=True),
+        sa.PrimaryKeyConstraint("uscc", "state_id"),
+        sa.ForeignKeyConstraint(["state_id"], ["published_states.id"]),
     )

@@ -1,0 +1,1 @@
+"""What the page 接口密钥 is made of."""
