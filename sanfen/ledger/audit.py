@@ -50,7 +50,7 @@ def append(
     at: dt.datetime,
 ) -> str:
     """Append a record of a write to the chain and return its hash."""
-    seq, previous_hash = _last(connection)
+    seq, last_hash = _last(connection)
     record: dict[str, Any] = {
         "seq": seq + 1,
         "at": moment(at),
@@ -58,7 +58,9 @@ def append(
         "role": actor.role.value,
         "action": action,
         "details": canonical(details),
-        "previous_hash": previous_hash,
+        # It follows the head, not the last record: a chain that lost its end and went
+        # on is broken at that place for ever.
+        "previous_hash": read_setting(connection, _HEAD) or last_hash,
     }
     record["hash"] = seal(record)
     connection.execute(sa.insert(_AUDIT).values(record))
@@ -113,13 +115,15 @@ def faults(
     length, _ = _last(connection)
     ordered = sa.select(_AUDIT).order_by(_AUDIT.c.seq)
     in_steps = ordered.execution_options(yield_per=STEP)
-    for row in connection.execute(in_steps).mappings():
-        broken = _broken(dict(row), seq + 1, previous_hash)
-        if broken is not None:
-            return [broken]
-        seq, previous_hash = row["seq"], row["hash"]
-        if tell is not None and seq % STEP == 0:
-            tell(seq / max(length, seq))
+    # Closed even if it breaks off: PostgreSQL keeps a cursor open on its side.
+    with connection.execute(in_steps) as found:
+        for row in found.mappings():
+            broken = _broken(dict(row), seq + 1, previous_hash)
+            if broken is not None:
+                return [broken]
+            seq, previous_hash = row["seq"], row["hash"]
+            if tell is not None and seq % STEP == 0:
+                tell(seq / max(length, seq))
     if previous_hash != (read_setting(connection, _HEAD) or GENESIS):
         problem = f"the chain ends at record {seq}, but later ones were written"
         return [Fault("audit", str(seq + 1), problem, "cut_off")]

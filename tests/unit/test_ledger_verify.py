@@ -53,6 +53,17 @@ def test_the_first_broken_audit_record_is_named(
     assert problem in fault.problem
 
 
+@pytest.mark.parametrize(
+    "cut", ["DELETE FROM audit WHERE seq >= 4", "DELETE FROM audit"]
+)
+def test_a_chain_that_lost_its_end_and_went_on_stays_broken(audited: Ledger, cut: str):
+    tamper(audited, cut)
+    audited.note(LOCAL_ACTOR, "login", {}, AT)
+    audited.note(LOCAL_ACTOR, "logout", {}, AT)
+    (fault,) = audited.verify()
+    assert "does not follow" in fault.problem
+
+
 def test_rows_without_what_they_refer_to_are_named(tmp_path: Path):
     file = tmp_path / "ledger.sqlite"
     ledger = open_ledger(f"sqlite:///{file}")

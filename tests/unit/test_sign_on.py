@@ -290,7 +290,7 @@ def test_with_sign_on_everybody_logs_in_before_there_is_an_account(ledger):
 
 def test_without_node_one_line_says_what_to_install(monkeypatch, capsys):
     monkeypatch.setattr(provider_program.shutil, "which", lambda _: None)
-    monkeypatch.setattr(provider_program.chromium, "is_root_on_debian", lambda: False)
+    monkeypatch.setattr(provider_program, "is_root_on_debian", lambda: False)
     with (
         pytest.raises(pytest.fail.Exception, match="apt-get install nodejs npm"),
         provider_program.running({}),
