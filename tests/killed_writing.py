@@ -74,13 +74,13 @@ def saving(ledger: Ledger) -> Write:
 
 
 def updating(ledger: Ledger) -> Write:
-    (opened,) = scenarios.list_scenarios(ledger)
+    (opened,) = scenarios.list_scenarios(ledger, LOCAL_ACTOR)
     newer = dataclasses.replace(SCENARIO, note="第二稿")
     return lambda: scenarios.update(ledger, opened, newer, LOCAL_ACTOR, AT)
 
 
 def archiving(ledger: Ledger) -> Write:
-    (opened,) = scenarios.list_scenarios(ledger)
+    (opened,) = scenarios.list_scenarios(ledger, LOCAL_ACTOR)
     return lambda: scenarios.archive(ledger, opened, LOCAL_ACTOR, AT)
 
 

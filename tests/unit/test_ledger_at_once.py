@@ -62,14 +62,14 @@ def test_one_new_version_is_kept_and_the_other_is_told_whose(ledger: Ledger):
     assert [type(one) for one in stale] == [StaleScenarioError] * 2
     assert {one.what for one in stale} == {("note",)}
     (kept,) = [one for one in found if one not in stale]
-    assert scenarios.find_scenario(ledger, opened.id) == kept
+    assert scenarios.find_scenario(ledger, opened.id, LOCAL_ACTOR) == kept
     assert ledger.verify() == []
 
 
 def test_a_name_is_given_once(ledger: Ledger):
     found = at_once(*[lambda: scenarios.save(ledger, CONTENT, LOCAL_ACTOR, AT)] * 2)
     assert [type(one) for one in refusals(found)] == [NameTakenError]
-    assert len(scenarios.list_scenarios(ledger)) == 1
+    assert len(scenarios.list_scenarios(ledger, LOCAL_ACTOR)) == 1
 
 
 def test_an_import_checked_before_anothers_is_not_written_over_it(ledger: Ledger):
