@@ -16,7 +16,8 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
@@ -123,9 +124,21 @@ def run(statement: str) -> None:
     _server().run(statement)
 
 
-def wait() -> None:
-    """Wait until the server answers again."""
-    _wait_until_it_answers(_server())
+@contextmanager
+def restarting() -> Iterator[None]:
+    """Wait until a process lost inside has ended every other, and the server is back.
+
+    It answers a moment longer than the lost process lives: that others are gone, too,
+    is known by one that was there before.
+    """
+    server = _server()
+    with server.engine.connect() as witness:
+        yield
+        with suppress(sa.exc.OperationalError):
+            while True:
+                witness.exec_driver_sql("SELECT 1")
+                time.sleep(0.01)
+    _wait_until_it_answers(server)
 
 
 def stop() -> None:

@@ -157,7 +157,9 @@ def _fills(regions: pd.DataFrame, canvas: Canvas) -> list[dict[str, Any]]:
 
 
 def _lines(regions: pd.DataFrame, canvas: Canvas) -> list[dict[str, Any]]:
-    return [county_lines()] if canvas.sketched and are_towns(regions) else []
+    # A town alone is no county: the border would run far out of the picture.
+    several = are_towns(regions) and len(regions) > 1
+    return [county_lines()] if canvas.sketched and several else []
 
 
 def _rows(regions: pd.DataFrame, selected: str | None) -> list[int]:

@@ -119,7 +119,7 @@ def test_the_first_account_is_an_administrators_and_its_password_is_shown_once(
 def test_others_than_administrators_keep_no_accounts(visit, log_in):
     log_in("li")
     app = visit("accounts")
-    assert "无权" in app.info[0].value
+    assert "无权" in app.error[0].value
     assert not app.dataframe
 
 

@@ -7,7 +7,6 @@ the short form of every run takes as many as its default.
 import os
 import random
 import signal
-import time
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -149,10 +148,8 @@ def end_connection(process: int) -> None:
 
 
 def kill_server_process(process: int) -> None:
-    os.kill(process, signal.SIGKILL)
-    while Path(f"/proc/{process}").exists():
-        time.sleep(0.01)
-    postgresql.wait()  # the others' processes end, too, and it comes back by itself
+    with postgresql.restarting():
+        os.kill(process, signal.SIGKILL)
 
 
 # What reads row by row when the connection goes cannot tell the server that it ends.
