@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from sanfen.desk.enterprises.steadiness import SPREADS
 from sanfen.desk.scenarios import saved
 from sanfen.desk.scenarios.adopt import adopt_button
 from sanfen.desk.scenarios.saving import save_button
@@ -9,14 +10,14 @@ from sanfen.desk.view import current_view
 from sanfen.desk.what_if import bench, flip_ledger
 from sanfen.desk.what_if.board import show_ground
 from sanfen.desk.what_if.controls import show_clash, show_controls, shown_of
-from sanfen.desk.what_if.firmness import show_firmness
+from sanfen.desk.what_if.firmness import SPREAD_IN_LINK, show_firmness
 from sanfen.desk.what_if.lists_section import as_asked, show_lists
 from sanfen.desk.what_if.live_result import show_live_result, stage
 from sanfen.desk.what_if.side_by_side import effective
 from sanfen.desk.what_if.workbook import offer_scenario_workbook
 
 view = current_view()
-choices = flip_ledger.choices(view.assessed())
+choices = {**flip_ledger.choices(view.assessed()), SPREAD_IN_LINK: list(SPREADS)}
 saved.take_link(view)
 bench.come_back([*choices, saved.SCENARIO])
 bench.take_link(view.rules, choices)

@@ -28,12 +28,15 @@ _CELLS_AT_ONCE = 1 << 16
 class Acceptability:
     """Shares of the draws.
 
-    ``classes`` by enterprise and class; ``colours`` by town and colour (a town without
-    supervised enterprises has none: its row is zero); ``flips``, by draw, how many
-    enterprises leave the class the official weights give them.
+    ``classes`` by enterprise and class; ``central``, by enterprise, class and criterion,
+    the mean of the weights that put it there (the central weight vector; NaN for a class
+    never reached); ``colours`` by town and colour (a town without supervised enterprises
+    has none: its row is zero); ``flips``, by draw, how many enterprises leave the class
+    the official weights give them.
     """
 
     classes: Numbers
+    central: Numbers
     colours: Numbers
     flips: npt.NDArray[np.intp]
 
@@ -61,15 +64,23 @@ def acceptability(measured: Measured, rules: Rules, weights: Numbers) -> Accepta
     """Return how classes and town colours fare under each row of ``weights``."""
     size, towns = len(measured.shares), len(measured.evidence.regions)
     now = _official_ranks(measured, rules)
-    classes = np.zeros((size, len(CLASSES)))
+    # A weight of 1 more in every draw: what it sums to is the number of draws.
+    drawn = np.vstack([weights.T, np.ones(len(weights))])
+    sums = np.zeros((len(CLASSES), len(drawn), size))
     colours = np.zeros((towns, len(COLOURS)))
     flips = np.zeros(len(weights), dtype=np.intp)
     for draws, ranks in _blocks(measured, rules, weights):
         for rank in range(len(CLASSES)):
-            classes[:, rank] += np.add.reduce(ranks == rank, axis=0, dtype=np.int32)
+            sums[rank] += drawn[:, draws] @ (ranks == rank).astype(np.float64)
         flips[draws] = np.count_nonzero(ranks != now, axis=1)
         colours += _town_colours(measured, rules, ranks)
-    return Acceptability(classes / len(weights), colours / len(weights), flips)
+    reached = sums[:, -1].T
+    return Acceptability(
+        classes=reached / len(weights),
+        central=_means(sums[:, :-1].transpose(2, 0, 1), reached[:, :, None]),
+        colours=colours / len(weights),
+        flips=flips,
+    )
 
 
 def count_flips(measured: Measured, rules: Rules, weights: Numbers) -> Numbers:
@@ -94,6 +105,12 @@ def _blocks(
 def _official_ranks(measured: Measured, rules: Rules) -> npt.NDArray[np.int8]:
     official = np.array(list(rules.enterprise.weights.values()))
     return _class_ranks(measured, rules, official[None, :])
+
+
+def _means(sums: Numbers, numbers: Numbers) -> Numbers:
+    """Return the means of so many each; of none there is no mean."""
+    means: Numbers = np.full(sums.shape, np.nan)
+    return np.divide(sums, numbers, out=means, where=numbers > 0)
 
 
 def _normalised(weights: Numbers) -> Numbers:

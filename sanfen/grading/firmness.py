@@ -21,11 +21,14 @@ class Firmness:
 
     ``enterprises``: who they are, their class, ``flip_distances``, ``share_AA`` …
     ``share_C`` and ``own``, the share that gives the class they have.
+    ``central``: the mean of the weights that give a class, by enterprise and class (only
+    those that some give), a column for each criterion.
     ``towns``: where something is supervised, the colour, ``share_0`` … ``share_3`` in
     the order of ``Colour``, and ``own``.
     """
 
     enterprises: pd.DataFrame
+    central: pd.DataFrame
     towns: pd.DataFrame
 
     def within(self, area: Area) -> "Firmness":
@@ -60,6 +63,9 @@ def firmness(
     colours = found.colours[supervised]
     return Firmness(
         enterprises,
+        _central(
+            found.central, table["uscc"], list(assessment.rules.enterprise.weights)
+        ),
         coloured.assign(
             **_shares(colours, places), own=_own(colours, coloured["colour"])
         ).reset_index(drop=True),
@@ -68,6 +74,15 @@ def firmness(
 
 def _shares(shares: Numbers, names: list[str]) -> dict[str, Numbers]:
     return {f"share_{name}": shares[:, place] for place, name in enumerate(names)}
+
+
+def _central(means: Numbers, codes: pd.Series, criteria: list[str]) -> pd.DataFrame:
+    rows, ranks = np.nonzero(~np.isnan(means[:, :, 0]))
+    reached = pd.DataFrame(means[rows, ranks], columns=criteria)
+    names = np.array([str(name) for name in CLASSES])[ranks]
+    reached.insert(0, "enterprise_class", names)
+    reached.insert(0, "uscc", codes.to_numpy()[rows])
+    return reached
 
 
 def _own(shares: Numbers, given: pd.Series) -> Numbers:

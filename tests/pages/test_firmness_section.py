@@ -35,9 +35,12 @@ def section(ledger_url, monkeypatch):
     """Return a function that opens the section."""
     monkeypatch.setenv("SANFEN_LEDGER", ledger_url)
 
-    def opened(*, is_open=True, **state):
+    def opened(*, is_open=True, link="", **state):
         app = AppTest.from_function(page, default_timeout=60)
-        app.session_state["firmness"] = is_open
+        if link:
+            app.query_params["spread"] = link
+        else:
+            app.session_state["firmness"] = is_open
         for name, value in state.items():
             app.session_state[name] = value
         return app.run()
@@ -59,6 +62,21 @@ def test_nothing_is_reckoned_before_it_is_opened(section):
     assert not app.dataframe
     assert not app.get("plotly_chart")
     assert not app.segmented_control
+
+
+def test_the_link_names_the_spread_as_long_as_the_section_is_open(section):
+    app = section()
+    assert app.query_params["spread"] == SPREAD
+    app.segmented_control[0].set_value("0.5").run()
+    assert app.query_params["spread"] == "0.5"
+    app.session_state["firmness"] = False
+    assert "spread" not in app.run().query_params
+
+
+def test_a_link_that_names_a_spread_opens_the_section_at_it(section):
+    app = section(link="any")
+    assert app.segmented_control[0].value == "any"
+    assert any("任意权重" in text and "2,000" in text for text in words(app))
 
 
 def test_the_default_is_that_of_the_enterprise_page(section):

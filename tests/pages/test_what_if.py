@@ -225,6 +225,7 @@ def test_floors_that_cross_are_refused_and_the_official_result_stays(visit):
         ("enterprise.<script>alert(1)</script>", "3"),
         ("move", "A/D"),
         ("place", "外市镇/外市"),
+        ("spread", "0.25"),
     ],
 )
 def test_a_link_that_cannot_be_is_refused_as_a_whole(visit, name, value):

@@ -13,7 +13,7 @@ from sanfen.grading.glance import (
     reading_order,
     workload,
 )
-from sanfen.grading.measured import remeasure
+from sanfen.grading.measured import measure, remeasure
 from sanfen.grading.outlook import outlook
 from tests.properties.generated_files import MANY, several_files
 from tests.properties.test_outlook import REGIONS, RULES, records, scenarios
@@ -65,10 +65,11 @@ def test_areas_and_work_are_what_two_assessments_say(files, rules):
     assert not loads[~at_work].drop(columns=["county", "regime"]).to_numpy().any()
 
 
+@MANY
 @given(files=several_files, county=st.sampled_from(REGIONS))
 def test_places_are_those_of_the_county_in_reading_order(files, county):
     known = evidence(records(files), DAY)
-    measured = assess(known, RULES).measured
+    measured = measure(known, RULES)
     named = known.enterprises
     own = named[named["county"] == county["county"]]
     assert places(measured, county["county"]).tolist() == own.index.tolist()

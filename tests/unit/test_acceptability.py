@@ -1,5 +1,7 @@
 """Class acceptability: how classes and colours fare under other weights."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from sanfen.grading import Assessment, assess, evidence, reassess
 from sanfen.grading.acceptability import acceptability, drawn_weights
 from sanfen.rulebook import rulebook
 from sanfen.sample_city import LAST_DAY, records
+from tests.small_city import FAULTLESS, assessed
 
 RULES = rulebook().in_force(LAST_DAY)
 
@@ -73,3 +76,35 @@ def test_every_draw_is_what_the_engine_gives(city):
 def test_a_veto_is_c_under_any_weights(city):
     found = acceptability(city.measured, RULES, drawn_weights(RULES, None, 100, seed=4))
     assert (found.classes[city.measured.ceiling.vetoed, 3] == 1).all()
+
+
+def test_central_weights_are_the_means_of_the_draws_that_give_a_class(city):
+    weights = drawn_weights(RULES, None, 40, seed=5)
+    found = acceptability(city.measured, RULES, weights)
+    given = [acceptability(city.measured, RULES, row[None, :]) for row in weights]
+    ranks = np.array([one.classes.argmax(axis=1) for one in given])
+    for rank in range(4):
+        reached = found.classes[:, rank] > 0
+        assert np.isnan(found.central[~reached, rank]).all()
+        assert found.central[reached, rank].sum(axis=1) == pytest.approx(100)
+        for place in np.flatnonzero(reached)[:20]:
+            mean = weights[ranks[:, place] == rank].mean(axis=0)
+            assert found.central[place, rank] == pytest.approx(mean)
+
+
+def test_the_central_weights_of_a_firm_with_nothing_but_capability():
+    """It earns all of E5 to E9 and of E2 to E4, and nothing of E1: 100 less E1."""
+    floors = {"AA": 90, "A": 80, "B": 60}
+    paths = {f"enterprise.floors.{name}.score": floor for name, floor in floors.items()}
+    rules = RULES.patched(paths)
+    alone = replace(
+        assessed({"X": FAULTLESS}).measured,
+        shares=np.array([[0, 1, 1, 1, 1, 1, 1, 1, 1]], dtype=np.float64),
+    )
+    weights = np.full((4, 9), 1.0)
+    weights[:, 0] = [5, 15, 19, 50]  # 95: AA, 85 and 81: A, 50: C
+    weights[:, 1] = 93 - weights[:, 0]
+    found = acceptability(alone, rules, weights)
+    assert found.classes.tolist() == [[0.25, 0.5, 0, 0.25]]
+    assert found.central[0, :, 0] == pytest.approx([5, 17, np.nan, 50], nan_ok=True)
+    assert found.central[0, :, 1] == pytest.approx([88, 76, np.nan, 43], nan_ok=True)

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from sanfen.desk.badges import class_badge
+from sanfen.desk.columns import Column
 from sanfen.desk.enterprises.card import Enterprise
 from sanfen.desk.enterprises.steadiness import (
     DRAWS,
@@ -16,6 +17,7 @@ from sanfen.desk.enterprises.steadiness import (
     steadiness,
 )
 from sanfen.desk.language import language, tr
+from sanfen.desk.lists import show_list
 from sanfen.desk.view import View
 from sanfen.rulebook import Rules
 from sanfen.vocabulary import EnterpriseClass
@@ -40,6 +42,70 @@ def show_robustness(enterprise: Enterprise, view: View) -> None:
     spread = f"{SPREADS[SPREAD]:.0%}"
     st.caption(tr("enterprises.draws", spread=spread, n=f"{DRAWS:,}"))
     st.markdown(flip_in_words(own, view.rules))
+    central = found.central[found.central["uscc"] == enterprise["uscc"]]
+    _show_central(central.set_index("enterprise_class"), own, view.rules)
+
+
+def _show_central(central: pd.DataFrame, own: Mapping[Any, Any], rules: Rules) -> None:
+    """Show which weights give which class, where more than one comes out."""
+    st.markdown(central_in_words(central, own, rules))
+    if len(central) > 1:
+        show_list(
+            weights_by_class(central, rules),
+            weight_columns(list(central.index)),
+            alt=tr("enterprises.central"),
+        )
+        st.caption(tr("enterprises.central_means"))
+
+
+def central_in_words(
+    central: pd.DataFrame, own: Mapping[Any, Any], rules: Rules
+) -> str:
+    """Say what the weights that give the likeliest other class look like."""
+    others = [name for name in central.index if name != own["enterprise_class"]]
+    if not others:
+        return tr("enterprises.central_one", name=own["enterprise_class"])
+    to = max(others, key=lambda name: own[f"share_{name}"])
+    weights = rules.enterprise.weights
+    far = max(weights, key=lambda code: abs(central.loc[to, code] - weights[code]))
+    return tr(
+        "enterprises.central_other",
+        to=to,
+        criterion=rules.enterprise.criteria[far].label[language()],
+        mean=f"{central.loc[to, far]:.1f}",
+        official=f"{weights[far]:g}",
+    )
+
+
+def weights_by_class(central: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """Return the official weight of each criterion, and its mean where a class comes out."""
+    criteria = rules.enterprise.criteria
+    names = {code: entry.label[language()] for code, entry in criteria.items()}
+    means = {
+        name: central.loc[name, list(criteria)].to_numpy() for name in central.index
+    }
+    official = list(rules.enterprise.weights.values())
+    return pd.DataFrame(
+        {
+            "code": list(names),
+            "name": list(names.values()),
+            "official": official,
+            **means,
+        }
+    )
+
+
+def weight_columns(classes: list[str]) -> list[Column]:
+    """Return the columns of ``weights_by_class``."""
+    return [
+        Column("code", tr("frame.code"), width="small"),
+        Column("name", tr("enterprises.criterion"), width=190),
+        Column("official", tr("enterprises.official_weight"), "points"),
+        *(
+            Column(name, tr("enterprises.mean_weight", name=name), "points")
+            for name in classes
+        ),
+    ]
 
 
 def flip_in_words(own: Mapping[Any, Any], rules: Rules) -> str:

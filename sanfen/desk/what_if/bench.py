@@ -33,6 +33,7 @@ class Latest:
     changes: Changes = field(default_factory=dict)
     move: str = ""
     place: str = ""
+    spread: str = ""
 
 
 def latest() -> Latest:
@@ -42,7 +43,7 @@ def latest() -> Latest:
 
 
 def look_at(**chosen_now: str) -> None:
-    """Keep what is chosen by now (``move``, ``place``): for files, and to come back to."""
+    """Keep what is chosen by now, by its name in ``Latest``: to come back to, for files."""
     for name, value in chosen_now.items():
         setattr(latest(), name, value)
     st.session_state[_CHOICES] = {**st.session_state.get(_CHOICES, {}), **chosen_now}

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from sanfen.desk import cached
+from sanfen.desk.address import choose, chosen
 from sanfen.desk.charts import show_figure
 from sanfen.desk.columns import Column
 from sanfen.desk.enterprises.steadiness import (
@@ -22,6 +23,7 @@ from sanfen.desk.enterprises.steadiness import (
 from sanfen.desk.language import language, tr, word
 from sanfen.desk.lists import offer_downloads, open_enterprise, show_list
 from sanfen.desk.view import View
+from sanfen.desk.what_if import bench
 from sanfen.figures.firmness import (
     firm_classes,
     firm_classes_reading,
@@ -33,6 +35,11 @@ from sanfen.ledger.actor import Actor
 from sanfen.rulebook import Rules
 from sanfen.vocabulary import Colour, EnterpriseClass
 
+SPREAD_IN_LINK = "spread"
+"""How the link names the spread; it stands there while the section is open."""
+
+_OPEN, _SPREAD = "firmness", "firmness_spread"
+
 _SEEN = 0.05
 """A smaller change of a weight is lost in its one decimal place."""
 
@@ -43,13 +50,16 @@ def show_firmness(view: View, rules: Rules) -> None:
 
     A section of its own, so that nothing else on the page waits for it.
     """
+    if chosen(SPREAD_IN_LINK) in SPREADS:
+        st.session_state.setdefault(_OPEN, True)
     section = st.expander(
         tr("firmness.title"),
-        key="firmness",
+        key=_OPEN,
         on_change="rerun",
         icon=":material/balance:",
     )
     if not section.open:
+        _write_spread("")
         return
     with section:
         spread = _choose_spread()
@@ -151,15 +161,26 @@ def town_columns() -> list[Column]:
 
 
 def _choose_spread() -> str:
-    chosen = st.segmented_control(
+    if (in_link := chosen(SPREAD_IN_LINK)) in SPREADS:
+        st.session_state[_SPREAD] = in_link
+    st.session_state.setdefault(_SPREAD, SPREAD)
+    picked = st.segmented_control(
         tr("firmness.spread"),
         list(SPREADS),
-        default=SPREAD,
         required=True,
         format_func=spread_in_words,
-        key="firmness_spread",
+        key=_SPREAD,
+        on_change=lambda: _write_spread(st.session_state[_SPREAD]),
     )
-    return chosen or SPREAD
+    spread = picked or SPREAD
+    _write_spread(spread)
+    return spread
+
+
+def _write_spread(spread: str) -> None:
+    bench.look_at(spread=spread)
+    if chosen(SPREAD_IN_LINK) != spread:  # each writing is a step of the history
+        choose(SPREAD_IN_LINK, spread)
 
 
 def _show_figures(
