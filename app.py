@@ -21,6 +21,7 @@ from sanfen.desk.view import now
 from sanfen.gate.door import Door
 from sanfen.gate.headers import SecurityHeaders
 from sanfen.gate.middleware import Gate
+from sanfen.gate.promptness import SentAtOnce
 from sanfen.sharing import PREFIX
 from sanfen.sharing.api import settle, sharing_api
 
@@ -44,6 +45,7 @@ app = st.App(
         Mount(at_the_door.path(PREFIX), api),
     ],
     middleware=[
+        Middleware(SentAtOnce),
         Middleware(SecurityHeaders, inline_scripts()),
         Middleware(TrustedHostMiddleware, allowed_hosts(), www_redirect=False),
         Middleware(Gate, at_the_door),

@@ -31,17 +31,15 @@ pytestmark = [pytest.mark.e2e, pytest.mark.benchmark]
 
 BARE = Path(__file__).with_name("bare_slider.py")
 SECONDS = 5
-ROUNDS = 7
+ROUNDS = 11
 EDGE = 10  # px, half a thumb
 PAUSE = 900
 """Milliseconds that a finger rests, to see what it has done, before it lets go.
 
 The lists follow while it rests, so that letting go may take less than no time.
 """
-RESTED = 2.5
-AT_ONCE = 6
-"""Where it does not rest: measured at 3 to 3.5; the aim of 2.5 is not reached yet."""
-QUIET = 800  # ms without a change: everything is painted
+NEAR = 2.5
+QUIET = 700  # ms without a change: everything is painted
 
 WATCH_BOARD = """
 () => {
@@ -125,12 +123,12 @@ def test_a_drag_shows_at_least_five_full_updates_a_second(
     assert updates / lasted >= 5
 
 
-@pytest.mark.parametrize(("pause", "bound"), [(0, AT_ONCE), (PAUSE, RESTED)])
+@pytest.mark.parametrize(("pause", "rounds"), [(0, ROUNDS), (PAUSE, 3)])
 def test_release_to_painted_is_near_a_bare_slider(
     visit: Visit,  # noqa: F811
     bare: Page,
     pause: int,
-    bound: float,
+    rounds: int,
 ) -> None:
     page = visit("what_if")
     for one in (page, bare):
@@ -139,7 +137,7 @@ def test_release_to_painted_is_near_a_bare_slider(
     for one in (page, bare):
         one.evaluate(WATCH_EVERYTHING)
     taken: dict[Page, list[float]] = {page: [], bare: []}
-    for turn in range(ROUNDS):
+    for turn in range(rounds):
         for one, times in taken.items():
             release(one, 0.14 + 0.03 * (turn % 3), pause)
             while not one.evaluate(STILL):
@@ -150,7 +148,7 @@ def test_release_to_painted_is_near_a_bare_slider(
         f"\nrelease to painted after resting {pause} ms: what-if {ours:.0f} ms,"
         f" bare slider {theirs:.0f} ms, {ours / theirs:.2f}x"
     )
-    assert ours <= bound * theirs
+    assert ours <= NEAR * theirs
 
 
 def release(page: Page, share: float, pause: int) -> None:

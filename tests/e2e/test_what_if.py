@@ -16,6 +16,9 @@ SCENARIO = {FLOOR: "83"} | {
 }
 """Enterprises leave class A, and others leave other classes, upward and downward."""
 
+ONE_CELL = {"enterprise.floors.B.score": "62"}
+"""All who change class leave B for C."""
+
 E1 = re.compile("^E1 ")
 
 STAND_IN = 4000  # ms until plain sliders are seen where the live ones may not run
@@ -185,6 +188,63 @@ def test_a_cell_of_the_matrix_filters_the_list_until_it_is_clicked_again(
     page.wait_for_url(lambda url: "move=" not in url)
     settled(page)
     assert listed(page) == changed(page)
+
+
+def test_the_first_click_on_the_list_counts_after_one_that_leaves_its_rows(
+    visit, settled
+):
+    page = visit("what_if", **ONE_CELL)
+    only = board(page).locator(".moves button:not([data-way='0']):enabled")
+    expect(only).to_have_count(1)
+    before = rows(page).all_inner_texts()
+    only.click()
+    expect(only).to_have_attribute("aria-pressed", "true")
+    settled(page)
+    assert rows(page).all_inner_texts() == before
+    rows(page).nth(1).get_by_role("cell").nth(3).click()
+    page.wait_for_url(re.compile("enterprises.*enterprise="))
+
+
+@pytest.mark.usefixtures("first_visit")
+def test_a_finger_drags_a_slider_and_scrolls_over_it_without_moving_it(
+    browser, base_url, settled
+):
+    context = browser.new_context(
+        has_touch=True, locale="zh-CN", viewport={"width": 390, "height": 844}
+    )
+    page = context.new_page()
+    page.goto(f"{base_url}/what_if")
+    slider(page).wait_for()
+    settled(page)
+    slider(page).scroll_into_view_if_needed()
+    box = slider(page).bounding_box()
+    thumb = box["x"] + 10 + (box["width"] - 20) * 0.35, box["y"] + box["height"] / 2
+    touched = context.new_cdp_session(page)
+
+    swipe(touched, thumb, (0, -300))
+    settled(page)
+    assert slider(page).bounding_box()["y"] < box["y"] - 100
+    assert value(page) == 35
+    shows_the_official_result(page)
+
+    slider(page).scroll_into_view_if_needed()
+    here = slider(page).bounding_box()
+    swipe(touched, (thumb[0], here["y"] + here["height"] / 2), (-60, 0))
+    page.wait_for_url(in_link(WEIGHT))
+    settled(page)
+    assert value(page) < 30
+    assert changed(page) > 0
+    context.close()
+
+
+def swipe(touched, start, way, steps=12):
+    """Lead one finger from a point, and lift it."""
+    (x, y), (right, down) = start, way
+    for step in range(steps + 1):
+        at = {"x": x + right * step / steps, "y": y + down * step / steps}
+        kind = "touchMove" if step else "touchStart"
+        touched.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [at]})
+    touched.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
 def test_a_town_filters_the_list(visit, settled):
