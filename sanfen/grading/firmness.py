@@ -35,8 +35,11 @@ class Firmness:
         """Return what of it lies in an area: towns are drawn to the city all the same."""
         if area.is_city:
             return self
+        enterprises = area.within(self.enterprises).reset_index(drop=True)
+        own = self.central["uscc"].isin(enterprises["uscc"])
         return Firmness(
-            area.within(self.enterprises).reset_index(drop=True),
+            enterprises,
+            self.central[own].reset_index(drop=True),
             area.within(self.towns).reset_index(drop=True),
         )
 

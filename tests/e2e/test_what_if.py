@@ -172,6 +172,14 @@ def test_one_number_and_all_of_them_are_put_back(visit, settled):
     assert "enterprise." not in page.url
 
 
+@pytest.mark.parametrize("bad", [{"move": "A/D"}, {"scenario": "99999"}])
+def test_what_is_said_of_a_bad_link_stays_when_the_live_parts_take_over(visit, bad):
+    page = visit("what_if", **bad)
+    expect(page.locator(".st-key-plain_weights")).to_have_count(0)
+    expect(page.get_by_test_id("stAlert")).to_have_count(1)
+    shows_the_official_result(page)
+
+
 def test_a_cell_of_the_matrix_filters_the_list_until_it_is_clicked_again(
     visit, settled
 ):

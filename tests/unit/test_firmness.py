@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from sanfen.area import Area
 from sanfen.figures.firmness import (
     firm_classes,
     firm_classes_reading,
@@ -124,3 +125,11 @@ def test_the_reading_says_which_weight_is_worth_arguing_about():
 def test_where_nobody_flips_no_weight_is_named():
     reading = weight_influence_reading(influence(("E1", 0, 0), ("E2", 0, 0)), "zh")
     assert reading == "在此范围内，怎样调整权重都没有企业变类。"
+
+
+def test_an_area_holds_the_central_weights_of_its_own_enterprises_only(city):
+    county = str(city.enterprises["county"].iloc[0])
+    found = firmness(city, 0.2, DRAWS, SEED)
+    own = found.within(Area(county))
+    assert set(own.central["uscc"]) == set(own.enterprises["uscc"])
+    assert 0 < len(own.central) < len(found.central)

@@ -8,6 +8,7 @@ from sanfen.desk.address import choose, chosen
 from sanfen.desk.language import plain, tr
 from sanfen.desk.scenarios.refusals import refusal
 from sanfen.desk.view import View
+from sanfen.desk.what_if import bench
 from sanfen.ledger.errors import LedgerError, UnknownScenarioError
 from sanfen.ledger.scenarios import Scenario, find_scenario, version_saying
 from sanfen.rulebook import RulebookError
@@ -29,7 +30,7 @@ def take_link(view: View) -> None:
     A scenario that is not there, or was altered, leaves the official rules.
     """
     show_said()
-    if refused := st.session_state.pop(_REFUSED, ""):
+    if refused := bench.told_until_live(_REFUSED):
         st.warning(refused)
     asked = chosen(SCENARIO)
     if not asked:

@@ -6,6 +6,7 @@ The link names every number by its place in the rulebook
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import streamlit as st
 
@@ -19,6 +20,7 @@ from sanfen.rulebook.scenario import ScenarioError, read, scenario_rules, writte
 _DRAFT, _LINK, _CHOICES = "draft", "draft_link", "draft_choices"
 _LATEST = "draft_latest"
 _REFUSED = "draft_refused"
+LIVE = "sliders_live"
 _ENTERPRISE = "enterprise"
 _LEGIBLE = 60  # letters of a name that anyone may have written
 
@@ -102,13 +104,29 @@ def take_link(rules: Rules, choices: Mapping[str, Container[str]]) -> None:
         _let_go_of_link(rules, choices)
         st.session_state[_REFUSED] = bad
         st.rerun()
-    if names := st.session_state.pop(_REFUSED, None):
+    if (names := told_until_live(_REFUSED)) and not draft(rules).changes:
         listed = plain(tr("what_if.comma").join(name[:_LEGIBLE] for name in names))
         st.warning(tr("what_if.bad_link", names=listed))
     now = draft(rules)
     if asked and written(asked) != st.session_state.get(_LINK):
         now = now.stepped(asked)
     keep(now)
+
+
+def told_until_live(name: str) -> Any:
+    """Return what is to be told, once more after the live parts have reported.
+
+    Their report draws the page anew, and would take away what was not read yet.
+    """
+    told = st.session_state.get(name)
+    if are_live():
+        st.session_state.pop(name, None)
+    return told
+
+
+def are_live() -> bool:
+    """Tell whether the live parts have reported, so that no others are needed."""
+    return bool(st.session_state.get(LIVE))
 
 
 def _write_link(kept: Draft) -> None:

@@ -21,14 +21,12 @@ from sanfen.desk.what_if.numbers import (
 from sanfen.rulebook import Rules
 from sanfen.rulebook.movable import SHARED_OUT, Movable, movable, provision_of
 
-_LIVE = "sliders_live"
-
 _BLOCKS = {"实现程度": "what_if.performance", "保障能力": "what_if.capability"}
 
 
 def are_live() -> bool:
     """Tell whether the live parts have reported, so that no others are needed."""
-    return bool(st.session_state.get(_LIVE))
+    return bench.are_live()
 
 
 def show_live(
@@ -61,7 +59,7 @@ def standing_now(draft: Draft, rules: Rules) -> dict[str, Any]:
 
 def hear(said: Said, rules: Rules) -> None:
     """Do what a message asks; one that names no number is let pass."""
-    st.session_state[_LIVE] = True
+    st.session_state[bench.LIVE] = True
     now = bench.draft(rules)
     match said.kind:
         case "undo":
