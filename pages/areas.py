@@ -6,7 +6,8 @@ from sanfen.desk import area_card, filters
 from sanfen.desk.address import choose, chosen, standing_for
 from sanfen.desk.catalogue import enterprise_columns, listed_enterprises
 from sanfen.desk.charts import show_figure
-from sanfen.desk.language import language, plain, tr
+from sanfen.desk.drawings import drawn
+from sanfen.desk.language import plain, tr
 from sanfen.desk.lists import click_list, offer_downloads, open_enterprise
 from sanfen.desk.maps import (
     PLACE,
@@ -42,13 +43,13 @@ regions = view.within(assessment.towns if level == "towns" else assessment.count
 
 left, right = st.columns([3, 2], gap="medium")
 with left:
-    show_area_map(regions, key=f"{level}_map", colours=colours)
+    show_area_map(regions, view, key=f"{level}_map", colours=colours)
 with right:
     st.markdown(area_card.rule_in_words(view.rules, by_class=by_class))
     show_figure(
-        red_shares(regions, language(), top=12),
+        drawn(view, red_shares, regions, of=level, top=12),
         key="red_shares",
-        alt=red_shares_reading(regions, language()),
+        alt=drawn(view, red_shares_reading, regions, of=level),
     )
 
 st.subheader(levels[level], anchor=False)

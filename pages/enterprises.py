@@ -6,10 +6,11 @@ from sanfen.desk import filters
 from sanfen.desk.address import choose, chosen
 from sanfen.desk.catalogue import enterprise_columns, listed_enterprises
 from sanfen.desk.charts import show_figure
+from sanfen.desk.drawings import drawn
 from sanfen.desk.enterprises import biography, card, reasons
 from sanfen.desk.enterprises.next_class import show_next_class
 from sanfen.desk.enterprises.robustness import show_robustness
-from sanfen.desk.language import language, tr, words
+from sanfen.desk.language import tr, words
 from sanfen.desk.lists import click_list, offer_downloads, show_list
 from sanfen.desk.view import current_view
 from sanfen.figures.history import class_history, class_history_reading
@@ -50,9 +51,9 @@ if uscc := chosen("enterprise"):
     st.subheader(tr("enterprises.reasons"), anchor=False)
     points = reasons.points_by_criterion(enterprise, view.rules)
     show_figure(
-        contribution_bar(points, enterprise, language()),
+        drawn(view, contribution_bar, points, enterprise, of=uscc),
         key="contribution",
-        alt=contribution_reading(points, enterprise, language()),
+        alt=drawn(view, contribution_reading, points, enterprise, of=uscc),
     )
     with st.expander(tr("enterprises.clauses")):
         show_list(points, reasons.point_columns(), alt=tr("enterprises.clauses"))
@@ -74,9 +75,9 @@ if uscc := chosen("enterprise"):
     past = biography.class_history(enterprise, view)
     events = biography.events_of(enterprise, view, since=past["day"].min())
     show_figure(
-        class_history(past, events, language()),
+        drawn(view, class_history, past, events, of=uscc),
         key="class_history",
-        alt=class_history_reading(past, events, language()),
+        alt=drawn(view, class_history_reading, past, events, of=uscc),
     )
     with st.expander(tr("enterprises.quarters")):
         show_list(past, biography.history_columns(), alt=tr("enterprises.history"))

@@ -6,10 +6,11 @@ from sanfen.desk import filters
 from sanfen.desk.address import chooser, chosen, standing_for
 from sanfen.desk.catalogue import enterprise_columns, listed_enterprises
 from sanfen.desk.charts import click_figure, show_figure
+from sanfen.desk.drawings import drawn
 from sanfen.desk.elsewhere import stop_unless_among
 from sanfen.desk.headline import show_headline
 from sanfen.desk.history import standing, trend, year_before
-from sanfen.desk.language import language, tr
+from sanfen.desk.language import tr
 from sanfen.desk.lists import open_enterprise
 from sanfen.desk.maps import (
     PLACE,
@@ -44,9 +45,9 @@ left, right = st.columns([2, 3], gap="medium")
 with left:
     st.subheader(tr("overview.matrix"), anchor=False)
     click_figure(
-        class_grade_matrix(enterprises, language()),
+        drawn(view, class_grade_matrix, enterprises),
         key="matrix",
-        alt=class_grade_reading(enterprises, language()),
+        alt=drawn(view, class_grade_reading, enterprises),
         on_click=chooser("cell", 2),
     )
     st.caption(tr("overview.matrix_note"))
@@ -61,11 +62,11 @@ with right:
         maps["counties"] = tr("overview.county_map")
     shown = filters.pick_one(tr("overview.map"), maps, key="map")
     if shown == "enterprises":
-        show_vector_map(enterprises)
+        show_vector_map(enterprises, view)
     elif shown == "towns":
-        show_area_map(view.within(assessment.towns), key="town_map")
+        show_area_map(view.within(assessment.towns), view, key="town_map")
     else:
-        show_area_map(assessment.counties, key="county_map")
+        show_area_map(assessment.counties, view, key="county_map")
 
 st.subheader(tr("overview.list"), anchor=False)
 cell, point = chosen("cell"), chosen(POINT)
@@ -95,14 +96,14 @@ left, right = st.columns(2, gap="medium")
 with left:
     st.markdown(tr("overview.class_trend"))
     show_figure(
-        class_share_trend(quarters, language()),
+        drawn(view, class_share_trend, quarters),
         key="class_trend",
-        alt=class_share_reading(quarters, language()),
+        alt=drawn(view, class_share_reading, quarters),
     )
 with right:
     st.markdown(tr("overview.failure_trend"))
     show_figure(
-        failure_rate_trend(quarters, language()),
+        drawn(view, failure_rate_trend, quarters),
         key="failure_trend",
-        alt=failure_rate_reading(quarters, language()),
+        alt=drawn(view, failure_rate_reading, quarters),
     )

@@ -1,11 +1,12 @@
 """The lists that several pages show, and their columns."""
 
 import pandas as pd
+import streamlit as st
 
 from sanfen.desk.columns import Column
 from sanfen.desk.language import language, tr
 from sanfen.desk.product_card import decided_by
-from sanfen.desk.view import View
+from sanfen.desk.view import BY_VIEW, View
 from sanfen.rulebook import Rules
 from sanfen.vocabulary import (
     Colour,
@@ -16,6 +17,7 @@ from sanfen.vocabulary import (
 )
 
 
+@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_VIEW)
 def listed_enterprises(view: View) -> pd.DataFrame:
     """Return the enterprises of the area, the gravest first, each with its riskiest product."""
     assessment = view.assessed()

@@ -38,5 +38,10 @@ def click_figure(
     )
 
 
+def is_dark() -> bool:
+    """Tell whether the reader's theme is a dark one."""
+    return st.context.theme.type == "dark"
+
+
 def _in_ink(figure: go.Figure) -> go.Figure:
-    return inked(figure, dark=st.context.theme.type == "dark")
+    return inked(figure, dark=is_dark())

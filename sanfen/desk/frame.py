@@ -31,7 +31,12 @@ logo = BRAND / f"logo.{language()}.svg"
 st.logo(str(logo), size="large", icon_image=icon)
 
 admitted = admission().actor
-page = st.navigation(pages(admitted), position="sidebar" if admitted else "hidden")
+# All pages stand in the menu: what folds it says so in English only.
+page = st.navigation(
+    pages(admitted),
+    position="sidebar" if admitted else "hidden",
+    expanded=True,
+)
 actor = current_actor()
 # A title without a name of its own is given one anew whenever the link changes, letter
 # by letter: the brand hides the link beside it instead.

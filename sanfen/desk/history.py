@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from sanfen.desk import cached
-from sanfen.desk.view import View
+from sanfen.desk.view import BY_VIEW, View
 from sanfen.ledger.actor import Actor
 from sanfen.rulebook import Rules
 from sanfen.vocabulary import Channel, Colour, EnterpriseClass
@@ -61,6 +61,7 @@ def quarter_days(day: dt.date, first: dt.date) -> list[dt.date]:
     return [quarter for quarter in days[-QUARTERS:] if quarter >= first]
 
 
+@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_VIEW)
 def trend(view: View) -> pd.DataFrame:
     """Return class counts and the failure rate by quarter."""
     standings = [standing(view, day) for day in _days(view)]
@@ -79,6 +80,7 @@ def trend(view: View) -> pd.DataFrame:
     )
 
 
+@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=BY_VIEW)
 def class_history(view: View, uscc: str) -> pd.DataFrame:
     """Return class, score and what decided for one enterprise, by quarter."""
     rows = []

@@ -5,7 +5,9 @@ import streamlit as st
 
 from sanfen.desk.address import SEPARATOR, choose, chooser, chosen, standing_for
 from sanfen.desk.charts import click_figure
-from sanfen.desk.language import language, plain, tr
+from sanfen.desk.drawings import drawn
+from sanfen.desk.language import plain, tr
+from sanfen.desk.view import View
 from sanfen.figures.area_map import area_map, area_map_reading
 from sanfen.figures.frame import MAP_CONFIG
 from sanfen.figures.vector_map import vector_map, vector_map_reading
@@ -14,30 +16,34 @@ PLACE = "place"
 POINT = "point"
 
 
-def show_vector_map(enterprises: pd.DataFrame) -> None:
+def show_vector_map(enterprises: pd.DataFrame, view: View) -> None:
     """Show every enterprise as a point; a click chooses it."""
     click_figure(
-        vector_map(enterprises, language()),
+        drawn(view, vector_map, enterprises),
         key="vector_map",
-        alt=vector_map_reading(enterprises, language()),
+        alt=drawn(view, vector_map_reading, enterprises),
         on_click=chooser(POINT, 1, PLACE),
         config=MAP_CONFIG,
     )
 
 
-def show_area_map(regions: pd.DataFrame, *, key: str, colours: str = "colour") -> None:
+def show_area_map(
+    regions: pd.DataFrame, view: View, *, key: str, colours: str = "colour"
+) -> None:
     """Show towns or counties in their colours; a click chooses one."""
     names = place_columns(regions)
     here = regions[standing_for(regions, names, chosen(PLACE))]
     click_figure(
-        area_map(
+        drawn(
+            view,
+            area_map,
             regions,
-            language(),
+            of=key,
             colours=colours,
             selected=None if here.empty else str(here[names[0]].iloc[0]),
         ),
         key=key,
-        alt=area_map_reading(regions, language(), colours=colours),
+        alt=drawn(view, area_map_reading, regions, of=key, colours=colours),
         on_click=chooser(PLACE, len(names), POINT),
     )
 

@@ -148,6 +148,8 @@ def inked(figure: go.Figure, *, dark: bool) -> go.Figure:
     For pages that are projected: grey on white is lost at the back of the room.
     """
     ink = {"color": PALE_INK if dark else INK}
+    if figure.layout.font.color == ink["color"]:
+        return figure  # a figure that is shown again
     written = {"tickfont": ink, "title": {"font": ink}}
     figure.update_layout(
         font=ink,
