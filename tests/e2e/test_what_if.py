@@ -17,7 +17,7 @@ SCENARIO = {FLOOR: "83"} | {
 """Enterprises leave class A, and others leave other classes, upward and downward."""
 
 ONE_CELL = {"enterprise.floors.B.score": "62"}
-"""All who change class leave B for C."""
+"""All who change class rise from C to B."""
 
 E1 = re.compile("^E1 ")
 
