@@ -18,7 +18,6 @@ def view(**other):
         "day": LAST_DAY,
         "county": "",
         "actor": Actor("王工", Role.PLANNER, Area(), "wang"),
-        "version": "v",
         "state": "s",
         "rules_version": "r",
         "demo": True,
@@ -68,7 +67,11 @@ def test_what_it_is_about_and_what_is_chosen_are_told_apart(draw, asked):
     drawn(view(), draw, [1], of="甲")
     drawn(view(), draw, [2], of="乙")
     drawn(view(), draw, [2], of="乙", top=3)
-    assert [(rows, top) for rows, _, top in asked] == [([1], None), ([2], None), ([2], 3)]
+    assert [(rows, top) for rows, _, top in asked] == [
+        ([1], None),
+        ([2], None),
+        ([2], 3),
+    ]
 
 
 def test_the_lists_of_a_page_are_made_once(visit, monkeypatch):
