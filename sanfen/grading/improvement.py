@@ -120,19 +120,19 @@ class _Search:
         self, records: Records, repairs: tuple[Step, ...], later: dt.date
     ) -> Path | None:
         """Return the path that adds samples and raises to ``repairs``, if it works."""
-        state = _standing(records, later, self.rules)
+        state = self._standing(records, later)
         missing = None if state is None else self._missing(state)
         if missing is None:
             return None
         batches, items = missing
         records, samples = with_passed_batches(records, self.day, batches)
-        state = _standing(records, later, self.rules) if samples else state
+        state = self._standing(records, later) if samples else state
         floor = self.rules.enterprise.floors[CLASSES[self.target]].score
         raises = None if state is None else self._raises(state, floor, items)
         if raises is None:
             return None
         final = with_capability(records, self.day, raises)
-        then = _standing(final, later, self.rules)
+        then = self._standing(final, later) if raises else state
         if then is None or then.rank > self.target:
             return None
         waits = (Step("wait", after=later.isoformat()),) if later > self.day else ()
@@ -144,6 +144,11 @@ class _Search:
             score_before=self.now.score,
             score_after=then.score,
         )
+
+    def _standing(self, records: Records, later: dt.date) -> _Standing | None:
+        if records is self.own and later == self.day:
+            return self.now
+        return _standing(records, later, self.rules)
 
     def _raises(
         self, state: _Standing, floor: float, items: dict[str, list[str]]
