@@ -1,5 +1,6 @@
 """Every page shows hostile names letter by letter: nothing of them is obeyed."""
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterator
@@ -7,11 +8,17 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sanfen.ledger.actor import LOCAL_ACTOR
+from sanfen.access import keys
+from sanfen.ledger import accounts
+from sanfen.ledger.account import Grant, NewAccount
+from sanfen.ledger.actor import LOCAL_ACTOR, Actor, Area
+from sanfen.ledger.keys import KeyGrant
 from sanfen.ledger.store import open_ledger
+from sanfen.vocabulary import Role
 from tests.hostile import DRAWN, FILLED, OBEYED, SHOWN
 from tests.hostile_city import write_hostile_city
-from tests.pages.conftest import ROOT, open_page
+from tests.pages.conftest import AT, ROOT, open_page
+from tests.pages.people import let_in
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 
@@ -82,4 +89,43 @@ def test_the_page_of_an_enterprise_obeys_none_of_its_texts(opened, url, name):
     found = enterprises.loc[enterprises["name"] == SHOWN[name], "uscc"]
     app = opened("enterprises", enterprise=found.iloc[0])
     assert not app.exception
+    assert list(obeyed(app)) == []
+
+
+@pytest.fixture(scope="module")
+def peopled_url(tmp_path_factory):
+    """A ledger in which people, departments and what they did bear hostile names."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('peopled') / 'ledger.sqlite'}"
+    ledger = write_hostile_city(url)
+    grants = (Grant(Role.ADMINISTRATOR),)
+    until = AT + dt.timedelta(days=365)
+    for place, text in enumerate(text for text in SHOWN.values() if len(text) <= 60):
+        person = NewAccount(f"u{place}", text, f"{place} {text}"[:40], grants)
+        accounts.add(ledger, person, LOCAL_ACTOR, AT)
+        ledger.note(LOCAL_ACTOR, "export", {"file": text, "filters": {text: text}}, AT)
+        grant = KeyGrant(text, ("ENTNAME",), Area(), 60, until)
+        keys.issue(ledger, grant, LOCAL_ACTOR, AT)
+    ledger.close()
+    return url
+
+
+@pytest.mark.parametrize("name", ["script", "markdown", "plotly link", "streamlit"])
+@pytest.mark.parametrize(
+    ("script", "role"),
+    [
+        ("accounts", Role.ADMINISTRATOR),
+        ("audit", Role.ADMINISTRATOR),
+        ("rights", Role.ADMINISTRATOR),
+        ("api_keys", Role.DATA_OFFICER),
+        ("overview", Role.DIRECTOR),
+    ],
+)
+def test_no_page_obeys_the_name_of_a_person_or_a_department(
+    peopled_url, monkeypatch, script, role, name
+):
+    monkeypatch.setenv("SANFEN_LEDGER", peopled_url)
+    let_in(monkeypatch, Actor(SHOWN[name], role, Area(), "u0"))
+    app = open_page(script)
+    assert not app.exception
+    assert not app.error
     assert list(obeyed(app)) == []
