@@ -27,6 +27,7 @@ from sanfen.ledger.store import Ledger, default_url, open_ledger
 from sanfen.rights import Right
 from sanfen.rulebook import Rulebook, Rules
 from sanfen.rulebook import rulebook as read_rulebook
+from sanfen.vocabulary import Basis
 
 Keys = dict[str | type[Any], Callable[[Any], Any]]
 
@@ -48,6 +49,13 @@ def rulebook(version: str) -> Rulebook:
     """Return the rule files with what the ledger has adopted in this version."""
     del version  # part of the key, as in ``city_records``
     return rulebook_of(ledger(), read_rulebook())
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def rests_on_proposal(day: dt.date, version: str) -> bool:
+    """Tell whether any rule in force on ``day`` rests on a proposal (缺省规则)."""
+    entries = rulebook(version).entries(day)
+    return any(entry.basis is Basis.PROPOSAL for entry in entries)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -42,9 +42,11 @@ def on_screen(table: pd.DataFrame, columns: list[Column]) -> pd.DataFrame:
     shown = labelled(table, columns)
     shares = [column.label for column in columns if column.kind == "share"]
     shown[shares] = shown[shares] * 100
-    graded = [column.label for column in columns if shades(column.kind)]
-    marks = shown[graded].map(lambda term: [term] if term else [])
-    return pd.concat([shown.drop(columns=graded), marks], axis=1)[shown.columns]
+    for column in columns:
+        if shades(column.kind):
+            marks = [[term] if term else [] for term in shown[column.label]]
+            shown[column.label] = pd.Series(marks, dtype="object", index=shown.index)
+    return shown
 
 
 def written(values: Iterable[Any], kind: Kind) -> list[str]:

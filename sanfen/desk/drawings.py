@@ -45,7 +45,7 @@ def drawn(
     return found
 
 
-@st.cache_resource(max_entries=96, show_spinner=False, hash_funcs=BY_VIEW)
+@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=BY_VIEW)
 def _drawn(  # noqa: PLR0913, PLR0917 - the key
     view: View,
     name: str,

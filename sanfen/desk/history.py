@@ -80,23 +80,30 @@ def trend(view: View) -> pd.DataFrame:
     )
 
 
-@st.cache_resource(max_entries=256, show_spinner=False, hash_funcs=BY_VIEW)
 def class_history(view: View, uscc: str) -> pd.DataFrame:
     """Return class, score and what decided for one enterprise, by quarter."""
-    rows = []
-    for day in _days(view):
-        table = view.assessed_on(day).enterprises
-        found = table[table["uscc"] == uscc]
-        rows.append(found.assign(day=pd.Timestamp(day)))
-    columns = ["day", "enterprise_class", "score", "decided_by", "decided_kind"]
-    return pd.concat(rows, ignore_index=True)[columns]
+    return _class_histories(view).loc[uscc:uscc].reset_index(drop=True)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_VIEW)
+def _class_histories(view: View) -> pd.DataFrame:
+    """Return ``class_history`` of everybody the reader may see, by ``uscc``."""
+    columns = ["uscc", "enterprise_class", "score", "decided_by", "decided_kind"]
+    quarters = [
+        view.assessed_on(day).enterprises[columns].assign(day=pd.Timestamp(day))
+        for day in _days(view)
+    ]
+    everybody = pd.concat(quarters).set_index("uscc")
+    return everybody.sort_index(kind="stable")
 
 
 def _days(view: View) -> list[dt.date]:
     return quarter_days(view.day, view.book.first_day)
 
 
-@st.cache_data(max_entries=512, show_spinner=False, hash_funcs=cached.BY_FINGERPRINT)
+@st.cache_resource(
+    max_entries=512, show_spinner=False, hash_funcs=cached.BY_FINGERPRINT
+)
 def _standing(
     day: dt.date, rules: Rules, state: str, actor: Actor, county: str
 ) -> Standing:

@@ -16,7 +16,6 @@ from sanfen.ledger.store import version_for
 from sanfen.rights import Right
 from sanfen.rulebook import Rulebook, Rules
 from sanfen.sample_city import LAST_DAY
-from sanfen.vocabulary import Basis
 
 __all__ = ["View", "choose_view", "current_view", "now", "today"]
 
@@ -50,8 +49,7 @@ class View:
     @property
     def provisional(self) -> bool:
         """Tell whether any rule in force rests on a proposal (缺省规则)."""
-        entries = self.book.entries(self.day)
-        return any(entry.basis is Basis.PROPOSAL for entry in entries)
+        return cached.rests_on_proposal(self.day, self.rules_version)
 
     @property
     def records(self) -> dict[str, pd.DataFrame]:

@@ -57,24 +57,36 @@ HIDDEN_AXIS: dict[str, Any] = {
 
 def framed(traces: Iterable[Any], *, height: int, **layout: Any) -> go.Figure:
     """Return the figure of ``traces`` in the house style."""
-    figure = go.Figure(data=list(traces))
-    figure.update_layout(
-        template=_TEMPLATE,
-        font={"family": FONTS, "size": TEXT},
-        hoverlabel={"font": {"family": FONTS, "size": TEXT}, "align": "left"},
-        hovermode="closest",
-        dragmode=False,
-        height=height,
-        margin={"l": 4, "r": 4, "t": 8, "b": 8, "pad": 0},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        showlegend=False,
-        legend=LEGEND,
-        modebar=MODE_BAR,
-    )
-    figure.update_xaxes(AXIS)
-    figure.update_yaxes(AXIS | {"ticklabelstandoff": 6})
-    return figure.update_layout(**layout)
+    house = {
+        "template": _TEMPLATE,
+        "font": {"family": FONTS, "size": TEXT},
+        "hoverlabel": {"font": {"family": FONTS, "size": TEXT}, "align": "left"},
+        "hovermode": "closest",
+        "dragmode": False,
+        "height": height,
+        "margin": {"l": 4, "r": 4, "t": 8, "b": 8, "pad": 0},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "showlegend": False,
+        "legend": LEGEND,
+        "modebar": MODE_BAR,
+        "xaxis": AXIS,
+        "yaxis": AXIS | {"ticklabelstandoff": 6},
+    }
+    # Laid together first: each update of a figure costs as much as the figure.
+    return go.Figure(data=list(traces), layout=_laid_on(house, layout))
+
+
+def _laid_on(house: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings of the house with a figure's own laid on, key by key."""
+    both = dict(house)
+    for name, value in own.items():
+        under = both.get(name)
+        if isinstance(value, Mapping) and isinstance(under, Mapping):
+            both[name] = _laid_on(under, value)
+        else:
+            both[name] = value
+    return both
 
 
 def row_axis(labels: Sequence[str], *, room: float = 0.6) -> dict[str, Any]:
@@ -151,13 +163,14 @@ def inked(figure: go.Figure, *, dark: bool) -> go.Figure:
     if figure.layout.font.color == ink["color"]:
         return figure  # a figure that is shown again
     written = {"tickfont": ink, "title": {"font": ink}}
-    figure.update_layout(
+    axes = [*figure.select_xaxes(), *figure.select_yaxes()]
+    return figure.update_layout(
         font=ink,
         legend={"font": ink},
         hoverlabel={"font": ink},
         title={"font": ink} if figure.layout.title.text else None,
+        **{axis.plotly_name: written for axis in axes},
     )
-    return figure.update_xaxes(written).update_yaxes(written)
 
 
 def nothing(language: Language, *, height: int = 180) -> go.Figure:

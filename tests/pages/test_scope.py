@@ -111,6 +111,15 @@ def test_the_marks_would_be_found(visit, sit, files, of_others):
     assert len(found_in(sent, of_others(COUNTY))) > 200
 
 
+def test_what_was_drawn_for_the_city_is_not_shown_to_a_county(visit, sit, of_others):
+    """Figures and lists are kept, and shared by those alone who may see the same."""
+    marks = of_others(COUNTY)
+    sit(person(Role.DIRECTOR))
+    assert found_in(everything(visit("overview")), marks)
+    sit(person(Role.DIRECTOR, COUNTY))
+    assert found_in(everything(visit("overview")), marks) == []
+
+
 @pytest.mark.parametrize(
     ("name", "link"),
     [

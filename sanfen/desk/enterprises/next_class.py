@@ -55,7 +55,7 @@ def step_in_words(step: Step) -> str:
     return tr(f"enterprises.step_{step.kind}", what=what, after=step.after)
 
 
-@st.cache_data(max_entries=256, show_spinner=False, hash_funcs=cached.BY_FINGERPRINT)
+@st.cache_data(max_entries=1024, show_spinner=False, hash_funcs=cached.BY_FINGERPRINT)
 def _path(
     day: dt.date, uscc: str, rules: Rules, state: str, actor: Actor
 ) -> Path | None:
