@@ -13,7 +13,7 @@ def test_the_switch_keeps_the_page_and_the_day(visit, settled):
     page.get_by_test_id("stSidebar").get_by_text("English", exact=True).click()
     page.wait_for_url(re.compile("lang=English"))
     settled(page)
-    assert not page.get_by_role("heading", name="区域分色", exact=True).is_visible()
+    expect(page.get_by_role("heading", name="区域分色", exact=True)).to_have_count(0)
     address = urlsplit(page.url)
     assert address.path == "/areas"
     assert parse_qs(address.query)["day"] == ["2025-06-30"]
