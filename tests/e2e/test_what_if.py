@@ -204,6 +204,7 @@ def test_the_first_click_on_the_list_counts_after_one_that_leaves_its_rows(
     page = visit("what_if", **ONE_CELL)
     only = board(page).locator(".moves button:not([data-way='0']):enabled")
     expect(only).to_have_count(1)
+    expect(rows(page)).not_to_have_count(0)  # the board is there before its lists
     before = rows(page).all_inner_texts()
     only.click()
     expect(only).to_have_attribute("aria-pressed", "true")
@@ -224,7 +225,7 @@ def test_a_finger_drags_a_slider_and_scrolls_over_it_without_moving_it(
     page.goto(f"{base_url}/what_if")
     slider(page).wait_for()
     settled(page)
-    slider(page).scroll_into_view_if_needed()
+    slider(page).tap(trial=True)
     box = slider(page).bounding_box()
     thumb = box["x"] + 10 + (box["width"] - 20) * 0.35, box["y"] + box["height"] / 2
     touched = context.new_cdp_session(page)
@@ -235,7 +236,7 @@ def test_a_finger_drags_a_slider_and_scrolls_over_it_without_moving_it(
     assert value(page) == 35
     shows_the_official_result(page)
 
-    slider(page).scroll_into_view_if_needed()
+    slider(page).tap(trial=True)  # waits until the page has come to rest
     here = slider(page).bounding_box()
     swipe(touched, (thumb[0], here["y"] + here["height"] / 2), (-60, 0))
     page.wait_for_url(in_link(WEIGHT))
