@@ -24,6 +24,29 @@ TOLERANCE = 5e-7
 _PRECEDENCE = ["veto", "waiting", "cap", "gate"]
 
 
+@dataclass(frozen=True, slots=True)
+class First:
+    """The lowest ceiling of each enterprise that has one, in order of ``enterprise``."""
+
+    enterprise: npt.NDArray[np.intp]
+    code: npt.NDArray[np.object_]
+    rank: Ranks
+    is_veto: npt.NDArray[np.bool_]
+
+    def decides(
+        self, places: npt.NDArray[np.intp] | slice, by_score: Ranks
+    ) -> npt.NDArray[np.bool_]:
+        """Tell which of the ceilings at ``places`` set the class, rather than scores.
+
+        A veto decides even where the score is as low: it is the graver finding.
+        """
+        rank, is_veto = self.rank[places], self.is_veto[places]
+        decides: npt.NDArray[np.bool_] = (rank > by_score) | (
+            is_veto & (rank >= by_score)
+        )
+        return decides
+
+
 @dataclass(frozen=True)
 class Ceilings:
     """The best class each enterprise may have, and what bites to say so.
@@ -49,6 +72,17 @@ class Ceilings:
         """The lowest ceiling of each enterprise that has one, by its position."""
         return self.limits.drop_duplicates("enterprise").set_index("enterprise")
 
+    @cached_property
+    def first(self) -> First:
+        """The columns of ``lowest`` that decide: a few rows of them are read often."""
+        lowest = self.lowest
+        return First(
+            enterprise=lowest.index.to_numpy(np.intp),
+            code=lowest["code"].to_numpy(object),
+            rank=lowest["rank"].to_numpy(np.int8),
+            is_veto=(lowest["kind"] == "veto").to_numpy(np.bool_),
+        )
+
 
 def class_ranks(score: npt.NDArray[np.float64], rules: EnterpriseRules) -> Ranks:
     """Return the class the score alone reaches; floors are inclusive."""
@@ -65,13 +99,10 @@ def ceilings(bites: Sequence[Bite], held_by: Held, rules: EnterpriseRules) -> Ce
 
 
 def deciding_limits(ceiling: Ceilings, by_score: Ranks) -> pd.DataFrame:
-    """Return the limit that decided, by enterprise; the others fell to the score.
-
-    A veto decides even where the score is as low: it is the graver finding.
-    """
-    first = ceiling.lowest
-    decides = _decides(first, by_score[first.index.to_numpy()])
-    deciding: pd.DataFrame = first[decides]
+    """Return the limit that decided, by enterprise; the others fell to the score."""
+    first = ceiling.first
+    decides = first.decides(slice(None), by_score[first.enterprise])
+    deciding: pd.DataFrame = ceiling.lowest[decides]
     return deciding
 
 
@@ -79,19 +110,14 @@ def decided_by(
     ceiling: Ceilings, rows: npt.NDArray[np.intp], by_score: Ranks
 ) -> npt.NDArray[np.object_]:
     """Return what set the class of the enterprises at ``rows``: a limit or "score"."""
-    place = ceiling.lowest.index.get_indexer(pd.Index(rows))
-    limited = np.flatnonzero(place >= 0)
-    first = ceiling.lowest.iloc[place[limited]]
-    codes = first["code"].to_numpy(object)
+    first = ceiling.first
+    place = np.searchsorted(first.enterprise, rows)
+    limited = np.flatnonzero(np.append(first.enterprise, -1)[place] == rows)
+    place = place[limited]
+    decides = first.decides(place, by_score[limited])
     decided = np.full(len(rows), "score", dtype=object)
-    decided[limited] = np.where(_decides(first, by_score[limited]), codes, "score")
+    decided[limited] = np.where(decides, first.code[place], "score")
     return decided
-
-
-def _decides(first: pd.DataFrame, scored: Ranks) -> npt.NDArray[np.bool_]:
-    rank, veto = first["rank"].to_numpy(), (first["kind"] == "veto").to_numpy()
-    decides: npt.NDArray[np.bool_] = (rank > scored) | (veto & (rank >= scored))
-    return decides
 
 
 def _limits(bites: Sequence[Bite]) -> pd.DataFrame:

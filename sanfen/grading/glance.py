@@ -4,11 +4,13 @@ The lists must follow a finger that lets go. ``compare`` says the same from two 
 assessments (tests/properties/test_glance.py).
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from sanfen.grading.areas import clauses
 from sanfen.grading.causes import Standing, causes
@@ -24,6 +26,9 @@ from sanfen.vocabulary import Regime
 
 Columns = dict[str, npt.NDArray[Any]]
 """A table by column, without an index: to be read in words, not to be reckoned with."""
+
+Named = Mapping[str, ExtensionArray]
+"""What names enterprises or areas, by column: a few rows of it are taken every move."""
 
 _IDENTITY = ["uscc", "name", "county", "town"]
 # An area without enterprises has the colour rank -1, which is the last: none.
@@ -48,15 +53,26 @@ def places(measured: Measured, county: str) -> Positions:
     return np.flatnonzero(np.append(here, False)[measured.town])
 
 
-def flips(before: Measured, after: Measured, rows: Positions) -> Columns:
+def identities(evidence: Evidence) -> Named:
+    """Return what names the enterprises of ``flips``."""
+    return named(evidence.enterprises[_IDENTITY])
+
+
+def named(table: pd.DataFrame) -> Named:
+    """Return the columns of a table of names."""
+    return {str(name): column.array for name, column in table.items()}
+
+
+def flips(
+    before: Measured, after: Measured, identity: Named, rows: Positions
+) -> Columns:
     """Return ``Comparison.enterprises`` for the enterprises at ``rows``.
 
     Those whose class stays have no cause.
     """
     base, scenario = _standing(before, rows), _standing(after, rows)
-    named = before.evidence.enterprises
     return {
-        **{name: _taken(named[name], rows) for name in _IDENTITY},
+        **_taken(identity, rows),
         "class_before": _CLASSES[base.class_rank],
         "class_after": _CLASSES[scenario.class_rank],
         "score_before": base.score,
@@ -68,9 +84,9 @@ def flips(before: Measured, after: Measured, rows: Positions) -> Columns:
 
 
 def changed_areas(
-    before: Areas, after: Areas, named: pd.DataFrame, rules: Rules
+    before: Areas, after: Areas, identity: Named, rules: Rules
 ) -> Columns:
-    """Return ``Comparison.towns`` or ``counties``; ``named`` names the areas by row.
+    """Return ``Comparison.towns`` or ``counties``; ``identity`` names them by row.
 
     ``rules`` are those of ``after``.
     """
@@ -83,7 +99,7 @@ def changed_areas(
     }
     decided = after.decided_by[moved]
     return {
-        **{str(name): _taken(named[name], moved) for name in named},
+        **_taken(identity, moved),
         "enterprises": before.counts[moved].sum(axis=1),
         "colour_before": _COLOURS[before.colour[moved]],
         "colour_after": _COLOURS[after.colour[moved]],
@@ -94,7 +110,7 @@ def changed_areas(
 
 
 def workload(
-    before: tuple[Outlook, Rules], after: tuple[Outlook, Rules], counties: list[str]
+    before: tuple[Outlook, Rules], after: tuple[Outlook, Rules], counties: Sequence[str]
 ) -> Columns:
     """Return ``Comparison.workload`` for the counties of both outlooks."""
     order = sorted(range(len(counties)), key=counties.__getitem__)
@@ -112,8 +128,10 @@ def workload(
     }
 
 
-def _taken(column: pd.Series, rows: Positions) -> npt.NDArray[Any]:
-    return column.take(rows).to_numpy(object)
+def _taken(identity: Named, rows: Positions) -> Columns:
+    return {
+        name: column.take(rows).to_numpy(object) for name, column in identity.items()
+    }
 
 
 def _loads(outlook: Outlook, rules: Rules) -> dict[str, Amounts]:

@@ -16,7 +16,7 @@ from sanfen.grading.held import Held, held
 from sanfen.grading.products import Marked, grade_products, mark_products
 from sanfen.grading.ranks import CLASSES, GRADES, Ranks
 from sanfen.rulebook import Rules
-from sanfen.rulebook.entries import Entry, Weighted
+from sanfen.rulebook.entries import Entry
 
 Positions = npt.NDArray[np.intp]
 
@@ -136,7 +136,7 @@ def _sharing(rules: Rules) -> tuple[Any, ...]:
     """Return the rules that shares depend on: all of the criteria but their weight."""
     rectification = rules.supervision.deadlines.rectification
     return (
-        _unweighted(rules.enterprise.criteria),
+        _without("weight", rules.enterprise.criteria),
         rules.enterprise.window,
         rules.enterprise.recency,
         rectification,
@@ -151,25 +151,19 @@ def _limiting(rules: Rules) -> tuple[Any, ...]:
 def _biting(rules: Rules) -> tuple[Any, ...]:
     """Return the rules that bites depend on: limits and waiting but their switches."""
     limits, waiting, promotion = _limiting(rules)
-    return _switched_on(limits), _switched_on(waiting), promotion
+    return _without("active", limits), _without("active", waiting), promotion
 
 
 def _marking(rules: Rules) -> tuple[Any, ...]:
     """Return the rules of products but for weights, cut-offs and switches."""
     product = rules.product
-    return _unweighted(product.factors), _switched_on(product.floors)
+    return _without("weight", product.factors), _without("active", product.floors)
 
 
-def _unweighted(entries: Mapping[str, Weighted]) -> dict[str, Weighted]:
+def _without(field: str, entries: Mapping[str, Entry]) -> dict[str, dict[str, Any]]:
+    """Return what entries say but in one field; plain, for it is compared every move."""
     return {
-        code: entry.model_copy(update={"weight": 0.0})
-        for code, entry in entries.items()
-    }
-
-
-def _switched_on(entries: Mapping[str, Entry]) -> dict[str, Entry]:
-    return {
-        code: entry.model_copy(update={"active": True})
+        code: {name: said for name, said in entry if name != field}
         for code, entry in entries.items()
     }
 

@@ -2,8 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from copy import deepcopy
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, Self
 
@@ -61,9 +60,10 @@ class Rules(Entry):
         """Return a checked copy with other values, by path."""
         if not changes:
             return self
-        tree = deepcopy(dict(self.tree))
+        tree = self.tree
         for path, value in changes.items():
-            _put(tree, path, value)
+            self.at(path)  # refuses what is not there
+            tree = _with(tree, path.split("."), value)
         return self.checked(tree)
 
     def at(self, path: str) -> Any:
@@ -76,14 +76,10 @@ class Rules(Entry):
         return node
 
 
-def _put(tree: dict[str, Any], path: str, value: Any) -> None:
-    *parents, last = path.split(".")
-    node: Any = tree
-    for key in parents:
-        node = node.get(key) if isinstance(node, dict) else None
-    if not isinstance(node, dict) or last not in node:
-        raise RulebookError(f"{path} is not in the rulebook")
-    node[last] = value
+def _with(tree: Mapping[str, Any], path: Sequence[str], value: Any) -> dict[str, Any]:
+    """Return ``tree`` with another value at ``path``; what lies beside it is shared."""
+    key, *within = path
+    return {**tree, key: _with(tree[key], within, value) if within else value}
 
 
 def _without_words(node: Any) -> Any:

@@ -9,6 +9,8 @@ from sanfen.grading import assess, compare, evidence
 from sanfen.grading.glance import (
     changed_areas,
     flips,
+    identities,
+    named,
     places,
     reading_order,
     workload,
@@ -39,8 +41,8 @@ def test_who_flips_and_why_is_what_two_assessments_say(files, rules):
     base, scenario = (outlook(before, each) for each in (RULES, rules))
     rows = np.flatnonzero(base.class_rank != scenario.class_rank)
     changes = compare(official, assess(known, rules))
-    same(flips(before, after, rows), changes.enterprises)
-    everyone = flips(before, after, np.arange(known.size))
+    same(flips(before, after, identities(known), rows), changes.enterprises)
+    everyone = flips(before, after, identities(known), np.arange(known.size))
     assert (everyone["cause"] == "").sum() == known.size - len(rows)
 
 
@@ -51,14 +53,16 @@ def test_areas_and_work_are_what_two_assessments_say(files, rules):
     official = assess(known, RULES)
     base, scenario = (outlook(official.measured, each) for each in (RULES, rules))
     changes = compare(official, assess(known, rules))
-    towns = changed_areas(base.towns, scenario.towns, official.towns, rules)
-    same(towns, changes.towns)
-    counties = official.counties
+    towns, counties = named(official.towns), named(official.counties)
+    same(
+        changed_areas(base.towns, scenario.towns, towns, rules),
+        changes.towns,
+    )
     same(
         changed_areas(base.counties, scenario.counties, counties, rules),
         changes.counties,
     )
-    names = counties["county"].tolist()
+    names = list(counties["county"])
     loads = pd.DataFrame(workload((base, RULES), (scenario, rules), names))
     at_work = loads["county"].isin(changes.workload["county"])
     same(loads[at_work].reset_index(drop=True), changes.workload)
@@ -70,9 +74,9 @@ def test_areas_and_work_are_what_two_assessments_say(files, rules):
 def test_places_are_those_of_the_county_in_reading_order(files, county):
     known = evidence(records(files), DAY)
     measured = measure(known, RULES)
-    named = known.enterprises
-    own = named[named["county"] == county["county"]]
+    enterprises = known.enterprises
+    own = enterprises[enterprises["county"] == county["county"]]
     assert places(measured, county["county"]).tolist() == own.index.tolist()
-    ordered = named.iloc[np.argsort(reading_order(known))]
+    ordered = enterprises.iloc[np.argsort(reading_order(known))]
     by = ["county", "town", "uscc"]
     assert ordered[by].equals(ordered[by].sort_values(by))
