@@ -12,7 +12,8 @@ from sanfen.desk.what_if.board import show_ground
 from sanfen.desk.what_if.controls import show_clash, show_controls, shown_of
 from sanfen.desk.what_if.firmness import SPREAD_IN_LINK, show_firmness
 from sanfen.desk.what_if.lists_section import as_asked, show_lists
-from sanfen.desk.what_if.live_result import show_live_result, stage
+from sanfen.desk.what_if.live_answer import answer, stage
+from sanfen.desk.what_if.live_result import show_live_result
 from sanfen.desk.what_if.side_by_side import effective
 from sanfen.desk.what_if.workbook import offer_scenario_workbook
 
@@ -31,12 +32,12 @@ on = stage(view)
 @st.fragment
 def live() -> None:
     """Show what the numbers change; all else is drawn once and told by the board."""
-    now = bench.draft(on.official)
-    asked = bench.rules_of(now.changes, on.official)
-    if asked is None:
+    given = answer(on)
+    now = given.asked.draft
+    if given.made is None:
         show_clash(now, on.official)
-    show_live_result(on, now, asked or on.official)
-    if not now.is_moving and shown_of(now, asked) != shown:
+    show_live_result(given)
+    if not now.is_moving and shown_of(now, given.made) != shown:
         st.rerun()
 
 

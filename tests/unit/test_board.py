@@ -15,6 +15,7 @@ from sanfen.desk.what_if.board import (
     in_words,
     show_board,
     show_ground,
+    told_of,
 )
 from sanfen.figures.sketch import sketch
 from sanfen.grading import Assessment, assess, compare, evidence
@@ -84,7 +85,7 @@ def shown(monkeypatch, base, moved):
         language="zh",
     ):
         with speaking(language):
-            show_board(before, after, chosen, loads)
+            show_board(told_of(before, after, chosen, loads))
         return sent[-1]
 
     return show

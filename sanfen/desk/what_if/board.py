@@ -5,7 +5,7 @@ map's outlines are drawn once and only coloured anew.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import pandas as pd
@@ -22,6 +22,9 @@ from sanfen.vocabulary import Colour, EnterpriseClass, Regime
 KEY = "board"
 
 _HUNDREDS = 100
+
+Told = dict[str, Any]
+"""What a live part is told: plain data, in words."""
 
 _board = live_component("board", "post")
 _ground = live_component("ground")
@@ -65,13 +68,12 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """What the board says and hears for the other live parts of the page.
+    """What the board hears, for the other live parts of the page as well.
 
-    It is the only part that speaks with Python while a number moves: ``beside`` goes
-    to the others, ``on_said`` and ``on_picked`` are called before the run that answers.
+    It is the only part that speaks with Python while a number moves: ``on_said`` and
+    ``on_picked`` are called before the run that answers.
     """
 
-    beside: Mapping[str, Any] = field(default_factory=dict)
     on_said: Callable[[], None] = lambda: None
     on_picked: Callable[[], None] = lambda: None
 
@@ -89,44 +91,38 @@ def show_ground(ground: Ground) -> None:
     )
 
 
-def show_board(
-    base: Outlook,
-    scenario: Outlook,
-    chosen: Chosen,
-    loads: Sequence[Load] = (),
-    talk: Talk | None = None,
-) -> None:
-    """Show a scenario beside the official result, on the ground of ``show_ground``.
+def show_board(told: Told, talk: Talk | None = None) -> None:
+    """Show what ``told_of`` says, on the ground of ``show_ground``."""
+    talk = talk or Talk()
+    _board(
+        key=KEY,
+        data={"ack": answered(KEY), **told},
+        on_said_change=talk.on_said,
+        on_picked_change=talk.on_picked,
+    )
+
+
+def told_of(
+    base: Outlook, scenario: Outlook, chosen: Chosen, loads: Sequence[Load] = ()
+) -> Told:
+    """Return what the board is told of a scenario beside the official result.
 
     ``loads`` come after visits and batches. While the scenario has the rules of
     ``base``, the official result stands alone.
     """
     same = base.rules == scenario.rules
-    talk = talk or Talk()
-    _board(
-        key=KEY,
-        data={
-            "ack": answered(KEY),
-            **talk.beside,
-            "rules": scenario.rules,
-            "same": same,
-            "title": tr(f"what_if.{'official' if same else 'scenario'}_result"),
-            "badge": ""
-            if same
-            else tr("what_if.not_in_force", fingerprint=scenario.rules),
-            "summary": "" if same else in_words(base, scenario),
-            "hint": tr("what_if.start") if same else "",
-            "tables": _tables(base, scenario, loads),
-            "moves": transitions(base, scenario).tolist(),
-            "towns": _towns(base, scenario),
-            "chosen": {
-                "move": _position(cells(), chosen.move),
-                "town": chosen.town,
-            },
-        },
-        on_said_change=talk.on_said,
-        on_picked_change=talk.on_picked,
-    )
+    return {
+        "rules": scenario.rules,
+        "same": same,
+        "title": tr(f"what_if.{'official' if same else 'scenario'}_result"),
+        "badge": "" if same else tr("what_if.not_in_force", fingerprint=scenario.rules),
+        "summary": "" if same else in_words(base, scenario),
+        "hint": tr("what_if.start") if same else "",
+        "tables": _tables(base, scenario, loads),
+        "moves": transitions(base, scenario).tolist(),
+        "towns": _towns(base, scenario),
+        "chosen": {"move": _position(cells(), chosen.move), "town": chosen.town},
+    }
 
 
 def cells() -> list[tuple[str, str]]:

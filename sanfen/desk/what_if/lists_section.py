@@ -12,7 +12,7 @@ from sanfen.desk.language import plain, tr
 from sanfen.desk.lists import offer_files, open_enterprise, sheet_of, show_list
 from sanfen.desk.maps import PLACE, place_name, show_choice, standing_in
 from sanfen.desk.view import View
-from sanfen.desk.what_if import bench, flip_ledger
+from sanfen.desk.what_if import bench, flip_ledger, live_lists
 from sanfen.desk.what_if.live_numbers import are_live
 from sanfen.desk.what_if.live_page import live_component
 from sanfen.desk.what_if.numbers import changes_in_words
@@ -47,7 +47,8 @@ def as_asked(
 
 
 def _show(part: str, title: str, show_plain: Callable[[], None]) -> None:
-    _list(key=f"list_{part}", data={"part": part, "title": title})
+    columns = live_lists.heads(part)
+    _list(key=f"list_{part}", data={"part": part, "title": title, "columns": columns})
     if not are_live():
         # Seen only if the live ones do not report in time: brand/frame.css delays it.
         with st.container(key=f"plain_{part}"):

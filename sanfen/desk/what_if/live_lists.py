@@ -4,9 +4,8 @@ They follow when a number rests or is let go; the rows come from two outlooks, s
 nobody waits for two full assessments. The files handed out hold every row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +15,18 @@ from sanfen.desk.columns import FORMATS, Column, shades, written
 from sanfen.desk.language import tr
 from sanfen.desk.maps import PLACE, place_in_words, standing_in
 from sanfen.desk.what_if import flip_ledger
-from sanfen.grading.glance import changed_areas, flips, places, workload
+from sanfen.desk.what_if.board import Told
+from sanfen.grading.evidence import Evidence
+from sanfen.grading.glance import (
+    Named,
+    changed_areas,
+    flips,
+    identities,
+    named,
+    places,
+    reading_order,
+    workload,
+)
 from sanfen.grading.measured import Measured, Positions, remeasure
 from sanfen.grading.outlook import Outlook
 from sanfen.grading.ranks import CLASSES, COLOURS
@@ -31,9 +41,14 @@ _WIDE, _NARROW, _PADDING, _LEAST = 15, 8, 24, 90
 _WIDTHS: dict[object, int] = {"small": 90, "medium": 200, "large": 400}
 _ASCII = 255
 
-_GRAVITY = {colour.value: rank for rank, colour in enumerate(COLOURS)}
+_COLUMNS: dict[str, Callable[[], list[Column]]] = {
+    "flips": flip_ledger.enterprise_columns,
+    "towns": flip_ledger.town_columns,
+    "work": flip_ledger.load_columns,
+}
+"""What each list says, by the part of the page that shows it."""
 
-Told = dict[str, Any]
+_GRAVITY = {colour.value: rank for rank, colour in enumerate(COLOURS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +61,43 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """Who may stand in a list: every enterprise, and the areas of the outlooks.
+
+    ``order`` is the place of an enterprise in a list.
+    """
+
+    enterprises: Named
+    order: Positions
+    towns: Named
+    counties: Named
+
+
+@dataclass(frozen=True, slots=True)
 class Sides:
-    """Two outlooks of one area, their rules, and the order a list is read in."""
+    """Two outlooks of one area, the rules of the scenario, and who is in them."""
 
     official: Measured
     base: Outlook
     scenario: Outlook
     rules: Rules
     county: str
-    regions: pd.DataFrame
-    order: Positions
+    names: Names
+
+
+def names_of(evidence: Evidence, regions: pd.DataFrame) -> Names:
+    """Return the names of the enterprises and of the areas of an outlook."""
+    return Names(
+        enterprises=identities(evidence),
+        order=reading_order(evidence),
+        towns=named(regions[["county", "town"]]),
+        counties=named(regions[["county"]].drop_duplicates()),
+    )
+
+
+def heads(part: str) -> list[Told]:
+    """Return the columns of a list, which no moved number changes."""
+    return [_head(column, links=part == "flips") for column in _COLUMNS[part]()]
 
 
 def lists_of(sides: Sides, read: Read) -> dict[str, Told]:
@@ -70,10 +112,11 @@ def lists_of(sides: Sides, read: Read) -> dict[str, Told]:
 def _flips(sides: Sides, read: Read) -> Told:
     official, rules = sides.official, sides.rules
     rows = _found(sides, read)
-    shown = flips(official, remeasure(official, rules), rows[: read.rows])
+    after = remeasure(official, rules)
+    shown = flips(official, after, sides.names.enterprises, rows[: read.rows])
     why = flip_ledger.reasons(shown, official.rules, rules)
     return {
-        **_told({**shown, "reason": why}, flip_ledger.enterprise_columns(), opens=True),
+        **_told("flips", {**shown, "reason": why}, opens=shown["uscc"].tolist()),
         "found": tr("what_if.found", n=f"{len(rows):,}"),
         "chips": _chips(read),
         "more": _more("what_if.more", len(rows) - len(why)),
@@ -96,7 +139,7 @@ def _found(sides: Sides, read: Read) -> Positions:
         kept = standing_in(named, read.place).to_numpy()
         here, rows = here[kept], rows[kept]
     ordered: Positions = rows[
-        np.lexsort((sides.order[rows], after[here], before[here]))
+        np.lexsort((sides.names.order[rows], after[here], before[here]))
     ]
     return ordered
 
@@ -115,13 +158,13 @@ def _chips(read: Read) -> list[dict[str, str]]:
 
 
 def _towns(sides: Sides, rows: int) -> Told:
-    named = sides.regions[["county", "town"]]
-    towns = changed_areas(sides.base.towns, sides.scenario.towns, named, sides.rules)
+    before, after = sides.base.towns, sides.scenario.towns
+    towns = changed_areas(before, after, sides.names.towns, sides.rules)
     grave = np.array([_GRAVITY.get(colour, -1) for colour in towns["colour_after"]])
     gravest_first = np.lexsort((towns["shrunk_red_after"], grave))[::-1][:rows]
     towns = {name: column[gravest_first] for name, column in towns.items()}
     return {
-        **_told(towns | flip_ledger.moved_towns(towns), flip_ledger.town_columns()),
+        **_told("towns", towns | flip_ledger.moved_towns(towns)),
         "found": _counties(sides) if len(grave) else tr("what_if.no_town"),
         "more": _more("what_if.more_towns", len(grave) - len(gravest_first)),
     }
@@ -133,38 +176,31 @@ def _more(key: str, left: int) -> str:
 
 
 def _counties(sides: Sides) -> str:
-    named = sides.regions[["county"]].drop_duplicates()
     before, after = sides.base.counties, sides.scenario.counties
-    changed = changed_areas(before, after, named, sides.rules)
+    changed = changed_areas(before, after, sides.names.counties, sides.rules)
     said = flip_ledger.changed_counties(changed)
     return tr("what_if.counties", changes=said) if said else ""
 
 
 def _work(sides: Sides) -> Told:
-    counties = sides.regions["county"].unique().tolist()
     load = workload(
-        (sides.base, sides.official.rules), (sides.scenario, sides.rules), counties
+        (sides.base, sides.official.rules),
+        (sides.scenario, sides.rules),
+        list(sides.names.counties["county"]),
     )
-    table = flip_ledger.loads(load)
-    return _told(table, flip_ledger.load_columns())
+    return _told("work", flip_ledger.loads(load))
 
 
-def _told(
-    table: flip_ledger.Table, columns: Sequence[Column], *, opens: bool = False
-) -> Told:
-    """Return a list for the browser; a click on a row may open its enterprise."""
+def _told(part: str, table: flip_ledger.Table, opens: Sequence[str] = ()) -> Told:
+    """Return a list for the browser; a click on a row may open an enterprise."""
+    columns = _COLUMNS[part]()
     cells = [written(table[column.code], column.kind) for column in columns]
-    lines = list(zip(*cells, strict=True))
-    codes = table["uscc"] if opens else [""] * len(lines)
     return {
         "found": "",
         "chips": [],
         "more": "",
-        "columns": [_head(column, links=opens) for column in columns],
-        "rows": [
-            {"opens": code, "cells": line}
-            for code, line in zip(codes, lines, strict=True)
-        ],
+        "opens": opens,
+        "rows": list(zip(*cells, strict=True)),
     }
 
 

@@ -21,8 +21,9 @@ class List {
     this.leave = hear("lists", (lists) => this.tell(lists));
   }
 
-  show({ part, title }) {
+  show({ part, title, columns }) {
     this.part = part;
+    this.stand(columns);
     written(this.title, title);
     for (const labelled of [this.frame, this.table]) {
       attribute(labelled, "aria-label", title);
@@ -34,38 +35,46 @@ class List {
   tell(lists) {
     this.root.classList.toggle("waits", !lists);
     this.lists = lists ?? this.lists;
-    const list = this.part && this.lists?.[this.part];
-    if (!list) return;
-    const told = JSON.stringify(list);
-    if (told !== this.told) this.draw(list);
-    this.told = told;
+    const list = this.columns && this.lists?.[this.part];
+    if (list) this.draw(list);
   }
 
-  draw({ found, chips, columns, rows, more }) {
-    written(this.found, found);
-    this.chips.replaceChildren(...chips.map(newChip));
-    this.frame.hidden = !rows.length;
+  /** Show the columns, which outlast every move; where they are others, so are the rows. */
+  stand(columns) {
     const heads = JSON.stringify(columns);
-    if (heads !== this.heads) {
-      const line = element("tr");
-      line.append(...columns.map(newHead));
-      this.head.replaceChildren(line);
-      const width = columns.reduce((sum, column) => sum + column.width, 0);
-      this.table.style.minWidth = `${width}px`;
-      this.rows.replaceChildren();
-    }
+    if (heads === this.heads) return;
     this.heads = heads;
+    this.columns = columns;
+    const line = element("tr");
+    line.append(...columns.map(newHead));
+    this.head.replaceChildren(line);
+    const width = columns.reduce((sum, column) => sum + column.width, 0);
+    this.table.style.minWidth = `${width}px`;
+    this.rows.replaceChildren();
+  }
+
+  draw({ found, chips, opens, rows, more }) {
+    written(this.found, found);
+    this.offer(chips);
+    this.frame.hidden = !rows.length;
     while (this.rows.children.length > rows.length) this.rows.lastChild.remove();
-    rows.forEach((row, place) => {
-      const line = this.rows.children[place] ?? this.newLine(columns);
-      this.fill(line, row, columns);
+    rows.forEach((cells, place) => {
+      this.fill(this.rows.children[place] ?? this.newLine(), cells, opens[place]);
     });
     written(this.more, more);
   }
 
-  newLine(columns) {
+  /** Chips are made anew only where they are others: a pointer may stand on one. */
+  offer(chips) {
+    const offered = JSON.stringify(chips);
+    if (offered === this.offered) return;
+    this.offered = offered;
+    this.chips.replaceChildren(...chips.map(newChip));
+  }
+
+  newLine() {
     const line = element("tr");
-    columns.forEach((column) => {
+    this.columns.forEach((column) => {
       const cell = element("td", column.kind);
       if (column.kind === "mark") cell.append(element("span"));
       if (column.kind === "link") {
@@ -80,19 +89,19 @@ class List {
     return line;
   }
 
-  fill(line, { opens, cells }, columns) {
+  fill(line, cells, opens) {
     line.opens = opens;
     line.classList.toggle("opens", Boolean(opens));
-    columns.forEach((column, place) => {
+    this.columns.forEach(({ kind, shades }, place) => {
       const cell = line.children[place];
+      const part = kind === "mark" || kind === "link" ? cell.firstChild : cell;
       const text = cells[place];
-      if (column.kind !== "mark" && column.kind !== "link") return written(cell, text);
-      written(cell.firstChild, text);
-      if (column.kind === "link") return undefined;
-      const [fill, ink] = column.shades[text] ?? ["transparent", "inherit"];
-      cell.firstChild.style.background = fill;
-      cell.firstChild.style.color = ink;
-      return undefined;
+      if (part.textContent === text) return;
+      part.textContent = text;
+      if (!shades) return;
+      const [fill, ink] = shades[text] ?? ["transparent", "inherit"];
+      part.style.background = fill;
+      part.style.color = ink;
     });
   }
 }
