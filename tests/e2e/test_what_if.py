@@ -9,6 +9,7 @@ from tests.e2e.test_every_page import SIDEWAYS, SMALL_TEXTS, SMALLEST_TEXT, size
 
 WEIGHT = "enterprise.criteria.E1.weight"
 FLOOR = "enterprise.floors.A.score"
+GATE = "enterprise.limits.gate_few_batches.active"
 WEIGHTS = ["18.75", "10", "8.75", "6.25", "18.75", "15", "10", "6.25", "6.25"]
 SCENARIO = {FLOOR: "83"} | {
     WEIGHT.replace("E1", f"E{number}"): weight
@@ -36,7 +37,7 @@ STRICT = """new MutationObserver((_, waiting) => {
 
 
 def slider(page, name=E1):
-    return page.locator(".weights").get_by_role("slider", name=name)
+    return page.locator(".numbers").get_by_role("slider", name=name)
 
 
 def value(page, name=E1):
@@ -159,7 +160,7 @@ def test_a_whole_drag_is_one_step_to_take_back(visit, settled):
 
 def test_a_locked_weight_stays_where_it_is(visit, settled):
     page = visit("what_if")
-    lock = page.locator(".weights").get_by_role("button", name=re.compile("锁定 E5"))
+    lock = page.locator(".numbers").get_by_role("button", name=re.compile("锁定 E5"))
     lock.click()
     expect(lock).to_have_attribute("aria-pressed", "true")
     settled(page)
@@ -172,7 +173,7 @@ def test_one_number_and_all_of_them_are_put_back(visit, settled):
     page = visit("what_if", **SCENARIO)
     press(page, settled, "ArrowLeft", times=2)
     name = re.compile("^E1 .*点此复原")
-    page.locator(".weights").get_by_role("button", name=name).click()
+    page.locator(".numbers").get_by_role("button", name=name).click()
     expect(slider(page)).to_have_value("35")
     settled(page)
     page.wait_for_url(in_link(FLOOR))
@@ -181,10 +182,29 @@ def test_one_number_and_all_of_them_are_put_back(visit, settled):
     assert "enterprise." not in page.url
 
 
+def test_a_gate_is_switched_off_in_its_drawer_and_back_on(visit, settled):
+    page = visit("what_if")
+    drawer = page.locator(".numbers details").filter(has_text="准入条件")
+    gate = drawer.get_by_role("switch", name="受检不少于两批次")
+    expect(gate).to_be_hidden()
+    drawer.locator("summary").press("Enter")
+    expect(gate).to_be_checked()
+    gate.press("Space")
+    page.wait_for_url(in_link(GATE, "off"))
+    expect(drawer.locator("summary")).to_contain_text("已调 1 项")
+    assert changed(page) > 0
+    settled(page)
+    click(page, settled, "撤销")
+    expect(gate).to_be_checked()
+    expect(drawer.locator("summary")).not_to_contain_text("已调")
+    shows_the_official_result(page)
+    assert "enterprise." not in page.url
+
+
 @pytest.mark.parametrize("bad", [{"move": "A/D"}, {"scenario": "99999"}])
 def test_what_is_said_of_a_bad_link_stays_when_the_live_parts_take_over(visit, bad):
     page = visit("what_if", **bad)
-    expect(page.locator(".st-key-plain_weights")).to_have_count(0)
+    expect(page.locator(".st-key-plain_controls")).to_have_count(0)
     expect(page.get_by_test_id("stAlert")).to_have_count(1)
     shows_the_official_result(page)
 
@@ -377,7 +397,7 @@ def test_plain_sliders_stand_in_where_the_live_ones_may_not_run(
 ):
     page.add_init_script(STRICT)
     visit("what_if")
-    plain = page.locator(".st-key-plain_weights").get_by_role("slider").first
+    plain = page.locator(".st-key-plain_controls").get_by_role("slider").first
     expect(plain).to_be_visible(timeout=STAND_IN)
     expect(slider(page)).to_have_count(0)
 

@@ -8,8 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 from sanfen.desk.language import plain, tr
 from sanfen.desk.what_if import bench
 from sanfen.desk.what_if.draft import Draft, standing
+from sanfen.desk.what_if.live_controls import live_steps
 from sanfen.desk.what_if.live_numbers import are_live, show_live
-from sanfen.desk.what_if.live_weights import live_steps
 from sanfen.desk.what_if.numbers import (
     clause_of,
     lock_in_words,
@@ -35,11 +35,16 @@ _LABEL, _LOCK, _BACK = 150, 34, 76
 def show_controls(draft: Draft, rules: Rules, shares: Mapping[str, float]) -> None:
     """Show every number in its group; ``shares`` are effective weights, by path."""
     live_steps()
+    show_live(rules, shares)
     if not are_live():
         # Seen only if the live ones do not report in time: brand/frame.css delays it.
-        with st.container(key="plain_steps"):
+        with st.container(key="plain_controls"):
             _show_steps(draft, rules)
             st.caption(moved_in_words(draft.changes, rules))
+            _show_groups(draft, rules, shares)
+
+
+def _show_groups(draft: Draft, rules: Rules, shares: Mapping[str, float]) -> None:
     for group in Group:
         numbers = [one for one in movable(rules).values() if one.group is group]
         opened = st.expander(
@@ -59,9 +64,8 @@ def shown_of(draft: Draft, made: Rules | None) -> tuple[object, ...]:
     When it is another, they are to be drawn again; the live parts follow by themselves.
     ``made`` are the rules the draft makes, none if it contradicts itself.
     """
-    switches = {path: to for path, to in draft.changes.items() if isinstance(to, bool)}
     all_of_it = not are_live() or st.session_state.get("firmness", False)
-    moved = dict(draft.changes) if all_of_it else switches
+    moved = dict(draft.changes) if all_of_it else {}
     return bool(draft.changes), made is None, are_live(), moved
 
 
@@ -104,16 +108,11 @@ def _show_group(
     group = numbers[0].group
     st.caption(tr(f"what_if.about_{group}"))
     values = standing(draft.changes, rules)
-    sliders = [one for one in numbers if not one.is_switch]
-    if sliders:
-        show_live(sliders, rules, shares)
-    if not are_live():
-        with st.container(key=f"plain_{group}"):
-            for one in sliders:
-                _show_slider(one, values[one.path], draft, rules, shares)
     for one in numbers:
         if one.is_switch:
             _show_switch(one, values[one.path], rules)
+        else:
+            _show_slider(one, values[one.path], draft, rules, shares)
 
 
 def _show_switch(one: Movable, value: Value, rules: Rules) -> None:

@@ -1,6 +1,6 @@
 """The live sliders at the bench: what they show, and what their messages do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
@@ -9,8 +9,8 @@ import streamlit as st
 from sanfen.desk.language import tr
 from sanfen.desk.what_if import bench
 from sanfen.desk.what_if.draft import Draft
+from sanfen.desk.what_if.live_controls import Drawer, Part, Row, show_drawers
 from sanfen.desk.what_if.live_said import Said
-from sanfen.desk.what_if.live_weights import Row, RowGroup, live_weights
 from sanfen.desk.what_if.numbers import (
     clause_of,
     lock_in_words,
@@ -19,7 +19,14 @@ from sanfen.desk.what_if.numbers import (
     reset_in_words,
 )
 from sanfen.rulebook import Rules
-from sanfen.rulebook.movable import SHARED_OUT, Movable, movable, provision_of
+from sanfen.rulebook.movable import (
+    SHARED_OUT,
+    Group,
+    Movable,
+    Value,
+    movable,
+    provision_of,
+)
 
 _BLOCKS = {"实现程度": "what_if.performance", "保障能力": "what_if.capability"}
 
@@ -29,20 +36,21 @@ def are_live() -> bool:
     return bench.are_live()
 
 
-def show_live(
-    numbers: Sequence[Movable], rules: Rules, shares: Mapping[str, float]
-) -> None:
-    """Show the numbers of a group as sliders that report while they are dragged."""
-    parts = groupby(numbers, key=lambda one: _block(one.path, rules))
-    live_weights(
+def show_live(rules: Rules, shares: Mapping[str, float]) -> None:
+    """Show every number as a control that reports while it is moved.
+
+    ``shares`` are effective weights, by path.
+    """
+    show_drawers(
         [
-            RowGroup(
-                title=tr(_BLOCKS[block]) if block in _BLOCKS else "",
-                rows=[_row(one, rules, shares) for one in part],
+            Drawer(
+                name=group.value,
+                title=tr(f"what_if.group_{group}"),
+                about=tr(f"what_if.about_{group}"),
+                parts=_parts(group, rules, shares),
             )
-            for block, part in parts
-        ],
-        key=f"live_{numbers[0].group}",
+            for group in Group
+        ]
     )
 
 
@@ -75,7 +83,7 @@ def hear(said: Said, rules: Rules) -> None:
 def _move(said: Said, one: Movable, now: Draft, rules: Rules) -> None:
     match said.kind:
         case "move" | "rest":
-            to = int(said.to) if one.is_whole else said.to
+            to = _value(said.to, one)
             if one.fits(to):
                 now = now.dragged(said.drag, said.path, to, rules)
             now = now.rested() if said.kind == "rest" else now
@@ -84,6 +92,25 @@ def _move(said: Said, one: Movable, now: Draft, rules: Rules) -> None:
             bench.keep(now.lock_turned(said.path, rules))
         case "reset":
             bench.keep(now.put_back(said.path, rules))
+
+
+def _value(to: float, one: Movable) -> Value:
+    """Return a number from the browser as the kind of value that stands there."""
+    if one.is_switch:
+        return bool(to)
+    return int(to) if one.is_whole else to
+
+
+def _parts(group: Group, rules: Rules, shares: Mapping[str, float]) -> list[Part]:
+    numbers = [one for one in movable(rules).values() if one.group is group]
+    blocks = groupby(numbers, key=lambda one: _block(one.path, rules))
+    return [
+        Part(
+            title=tr(_BLOCKS[block]) if block in _BLOCKS else "",
+            rows=[_row(one, rules, shares) for one in part],
+        )
+        for block, part in blocks
+    ]
 
 
 def _row(one: Movable, rules: Rules, shares: Mapping[str, float]) -> Row:

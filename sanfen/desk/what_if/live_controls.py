@@ -1,4 +1,4 @@
-"""滑块: numbers that report while they are dragged; scoring stays in Python.
+"""可调数值的控件: numbers that report while they are dragged; scoring stays in Python.
 
 The components here are drawn once: where a number stands, the board tells them.
 """
@@ -8,16 +8,17 @@ from dataclasses import asdict, dataclass
 
 from sanfen.desk.language import tr
 from sanfen.desk.what_if.live_page import live_component
+from sanfen.rulebook.movable import Value
 
-_control = live_component("weights")
+_numbers = live_component("numbers", "rows")
 _steps = live_component("steps")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A number with its slider; ``name`` is also what a screen reader says.
+    """A number with its slider, or a rule with its switch.
 
-    ``effective`` is the share of the score's variance (None: it has none), ``lock``
+    ``name`` is also what a screen reader says. ``effective`` is the share of the score's variance (None: it has none), ``lock``
     what the lock says while open and while shut (nothing: it cannot be locked),
     ``reset`` what going back does; ``clause`` is shown over the official value.
     """
@@ -25,7 +26,7 @@ class Row:
     path: str
     name: str
     clause: str
-    official: float
+    official: Value
     high: float
     step: float
     lock: Sequence[str]
@@ -36,26 +37,33 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class RowGroup:
-    """Rows under one title."""
+class Part:
+    """Rows under one title; a blank title is not shown."""
 
     title: str
     rows: Sequence[Row]
 
 
-def live_weights(groups: Sequence[RowGroup], *, key: str) -> None:
-    """Show the sliders."""
-    _control(
-        key=key,
+@dataclass(frozen=True, slots=True)
+class Drawer:
+    """What opens and closes as one; ``name`` tells it from the others."""
+
+    name: str
+    title: str
+    about: str
+    parts: Sequence[Part]
+
+
+def show_drawers(drawers: Sequence[Drawer]) -> None:
+    """Show the numbers in drawers; the first is open until its reader closes it."""
+    said = ("effective", "value", "official", "lock", "spoken", "spoken_share", "moved")
+    _numbers(
+        key="numbers",
         data={
-            "groups": [asdict(group) for group in groups],
+            "drawers": [asdict(drawer) for drawer in drawers],
             "words": {
-                "effective": tr("live.effective"),
-                "value": tr("live.value"),
-                "official": tr("live.official"),
-                "lock": tr("live.lock"),
-                "spoken": tr("live.spoken"),
-                "spoken_share": tr("live.spoken_share"),
+                **{word: tr(f"live.{word}") for word in said},
+                "states": [tr("what_if.off"), tr("what_if.on")],
             },
         },
     )

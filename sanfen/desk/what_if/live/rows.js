@@ -1,4 +1,5 @@
-// 可调数值的滑块: a number is reported while the finger moves it. Scoring and rescaling stay in Python; here is only what a finger needs.
+// 数值的控件: what a finger needs to move a number or turn a switch. Scoring and rescaling
+// stay in Python.
 
 const PAUSE = 400; // ms without a key that end a run of key presses
 const REST = 200; // ms without a move after which the lists may follow, finger down
@@ -8,60 +9,11 @@ const BIG = 5; // steps of Page Up, Page Down, and of Shift with an arrow
 const PERCENT = new Intl.NumberFormat("en-US", { style: "percent" });
 const DECIMAL = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
 
-class Control {
-  constructor(parent) {
-    this.root = element("div", "weights");
-    this.rows = new Map();
-    parent.appendChild(this.root);
-    this.leave = hear("standing", (standing) => this.stand(standing));
-  }
-
-  show(data) {
-    const built = JSON.stringify(data);
-    if (built === this.built) return;
-    this.built = built;
-    this.build(data);
-    if (this.standing) this.stand(this.standing);
-  }
-
-  stand(standing) {
-    this.standing = standing;
-    for (const row of this.rows.values()) row.show(standing);
-  }
-
-  build({ groups, words }) {
-    this.rows.clear();
-    this.root.replaceChildren(...groups.map((group) => this.group(group, words)));
-  }
-
-  group({ title, rows }, words) {
-    const section = element("section", "group");
-    const head = element("div", "head");
-    head.append(
-      element("h3", "title", title),
-      element("span", "effective", rows.some(isShared) ? words.effective : ""),
-      element("span", "value", words.value),
-      element("span", "official", words.official),
-      element("span", "lock", rows.some(isLockable) ? words.lock : ""),
-    );
-    section.append(head);
-    for (const given of rows) {
-      const row = new Row(this, given, words);
-      this.rows.set(given.path, row);
-      section.append(row.root);
-    }
-    return section;
-  }
-
-  say(kind, path, to, done, drag = newDrag()) {
-    const message = { drag, kind, path, to, done };
-    return page.post ? page.post.put(message) : { ...message, lost: true };
-  }
-}
-
 const isShared = (row) => row.effective !== null;
 const isLockable = (row) => row.lock.length > 0;
+const isSwitch = (row) => typeof row.official === "boolean";
 
+/** What every control has: its name, where it stands officially, and the way back. */
 class Row {
   constructor(control, given, words) {
     this.control = control;
@@ -70,14 +22,61 @@ class Row {
     this.words = words;
     this.root = element("div", "row");
     this.name = element("span", "name", given.name);
-    this.effective = element("span", "effective");
-    this.value = element("output", "value");
     this.official = element("button", "official");
     this.official.type = "button";
-    this.official.onclick = () => this.tell("reset");
+    this.official.title = given.clause;
+    this.official.setAttribute("aria-label", given.reset);
+    this.official.onclick = () => this.tell("reset", Number(given.official));
+  }
+
+  /** Return where the control stands by now. */
+  standing({ changes }) {
+    return changes[this.path] ?? this.given.official;
+  }
+
+  mark(value) {
+    this.official.disabled = value === this.given.official;
+    this.root.classList.toggle("moved", value !== this.given.official);
+  }
+
+  tell(kind, to) {
+    this.control.say(kind, this.path, to, true);
+  }
+}
+
+/** A rule that is on or off. */
+class Switch extends Row {
+  constructor(control, given, words) {
+    super(control, given, words);
+    this.root.classList.add("turned");
+    this.state = element("output", "state");
+    this.box = element("input", "switch");
+    this.box.type = "checkbox";
+    this.box.setAttribute("role", "switch");
+    this.box.setAttribute("aria-label", given.name);
+    this.box.onchange = () => this.tell("move", Number(this.box.checked));
+    written(this.official, words.states[Number(given.official)]);
+    this.root.append(this.name, this.state, this.box, this.official);
+  }
+
+  show(standing) {
+    const value = this.standing(standing);
+    this.mark(value);
+    this.box.checked = value;
+    written(this.state, this.words.states[Number(value)]);
+  }
+}
+
+/** A number that follows a finger, a key or a click. */
+class Slider extends Row {
+  constructor(control, given, words) {
+    super(control, given, words);
+    this.effective = element("span", "effective");
+    this.value = element("output", "value");
     this.lock = !isLockable(given) ? element("span", "lock") : this.newLock();
     this.slider = element("input", "slider");
     this.slider.type = "range";
+    this.dress(given);
     this.listen();
     const share = element("span", "share");
     share.append(element("i"));
@@ -89,7 +88,7 @@ class Row {
     const button = element("button", "lock");
     button.type = "button";
     button.append(padlock());
-    button.onclick = () => this.tell("lock");
+    button.onclick = () => this.tell("lock", 0);
     return button;
   }
 
@@ -111,15 +110,14 @@ class Row {
     this.slider.onkeyup = () => this.rest();
   }
 
-  show({ changes, locked, ack }) {
+  show(standing) {
     const { given } = this;
-    const value = changes[this.path] ?? given.official;
+    const { locked, ack } = standing;
+    const value = this.standing(standing);
     const isLocked = locked.includes(this.path);
     const told = `${value} ${isLocked}`;
     if (told === this.told && this.painted === value) return;
-    if (!this.told) this.dress(given);
     this.told = told;
-    this.official.disabled = value === given.official;
     if (isLockable(given)) {
       const says = given.lock[Number(isLocked)];
       attribute(this.lock, "aria-pressed", isLocked);
@@ -140,8 +138,6 @@ class Row {
     this.root.classList.toggle("shared", isShared(given));
     written(this.effective, isShared(given) ? percent(given.effective) : "");
     written(this.official, this.numbers.format(given.official));
-    this.official.title = given.clause;
-    this.official.setAttribute("aria-label", given.reset);
     const bounds = { min: given.low, max: given.high, step: given.step };
     Object.assign(this.slider, bounds);
     this.slider.setAttribute("aria-label", given.name);
@@ -154,7 +150,7 @@ class Row {
     const { low, high, official, effective } = this.given;
     const shown = this.numbers.format(value);
     this.root.style.setProperty("--at", `${((value - low) / (high - low || 1)) * 100}%`);
-    this.root.classList.toggle("moved", value !== official);
+    this.mark(value);
     written(this.value, shown);
     attribute(this.slider, "aria-valuenow", value);
     const spoken = isShared(this.given) ? this.words.spoken_share : this.words.spoken;
@@ -199,10 +195,6 @@ class Row {
   isSettled() {
     const { kind, to, lost } = this.said;
     return kind === "rest" && !lost && to === Number(this.slider.value);
-  }
-
-  tell(kind) {
-    this.control.say(kind, this.path, this.given.official, true);
   }
 
   press(event) {
@@ -252,5 +244,3 @@ function padlock() {
 }
 
 const percent = (share) => `${Math.round(share * 100)}%`;
-
-export default mounted(Control);
