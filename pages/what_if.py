@@ -25,7 +25,7 @@ bench.take_link(view.rules, choices)
 draft = bench.draft(view.rules)
 made = bench.rules_of(draft.changes, view.rules)
 rules = made or view.rules
-shown = shown_of(draft, made)
+shown = shown_of(draft, made), saved.is_altered(draft.changes)
 on = stage(view)
 
 
@@ -37,7 +37,8 @@ def live() -> None:
     if given.made is None:
         show_clash(now, on.official)
     show_live_result(given)
-    if not now.is_moving and shown_of(now, given.made) != shown:
+    by_now = shown_of(now, given.made), saved.is_altered(now.changes)
+    if not now.is_moving and by_now != shown:
         st.rerun()
 
 

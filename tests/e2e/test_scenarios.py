@@ -67,6 +67,20 @@ def test_two_scenarios_are_compared_by_link_on_projector_and_phone(
     assert found.value.suggested_filename.endswith(".xlsx")
 
 
+def test_a_renamed_scenario_is_picked_under_its_new_name(visit, settled):
+    page = visit("what_if", **{FLOOR: "91"})
+    number = saved_as(page, settled, "旧名")
+    visit("scenarios")
+    pick = page.get_by_test_id("stSelectbox").filter(has_text="选一个方案")
+    pick.locator("input").click()
+    page.get_by_role("option", name=f"旧名（编号 {number}）").click()
+    press(page, "改名")
+    page.get_by_role("dialog").get_by_label("名称").fill("新名")
+    page.keyboard.press("Tab")
+    press(page, "确定")
+    expect(pick.locator("input")).to_have_value(f"新名（编号 {number}）")
+
+
 def test_an_unknown_scenario_shows_the_official_rules(visit, settled):
     page = visit("what_if", scenario="<script>alert(1)</script>", **MOVED)
     expect(

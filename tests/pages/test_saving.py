@@ -118,6 +118,18 @@ def test_an_opened_scenario_is_saved_as_its_next_version(bench, own_ledger):
     assert (now.id, now.version, now.changes) == (found.id, 2, {FLOOR: 93.0})
 
 
+def test_an_opened_scenario_says_whether_it_was_altered_since(bench, own_ledger):
+    found = save(own_ledger)
+    app = bench(scenario=str(found.id), **{FLOOR: "95"})
+    assert "未保存" not in app.button(key="let_go_scenario").label
+    app.query_params[FLOOR] = "93"
+    app.run()
+    assert "未保存" in app.button(key="let_go_scenario").label
+    app.query_params[FLOOR] = "95"
+    app.run()
+    assert "未保存" not in app.button(key="let_go_scenario").label
+
+
 def test_or_as_another_one(bench, own_ledger):
     found = save(own_ledger)
     app = bench(scenario=str(found.id), **{FLOOR: "93"})

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
-import streamlit as st
 
 from sanfen.access.refusals import grants_in_words
 from sanfen.desk import cached
@@ -12,6 +11,7 @@ from sanfen.desk.columns import Column
 from sanfen.desk.language import language, tr
 from sanfen.desk.lists import show_list
 from sanfen.desk.local_time import told_at
+from sanfen.desk.picking import pick_one
 from sanfen.desk.view import View
 from sanfen.ledger.account import Account
 from sanfen.ledger.accounts import list_accounts
@@ -34,12 +34,10 @@ def show_accounts(accounts: Sequence[Account], view: View) -> None:
 def choose_account(accounts: Sequence[Account]) -> Account | None:
     """Let one account be picked."""
     by_login = {account.login: account for account in accounts}
-    login = st.selectbox(
+    login = pick_one(
         tr("accounts.choose"),
-        list(by_login),
-        index=None,
-        placeholder=tr("accounts.choose_hint"),
-        format_func=lambda each: f"{by_login[each].name}（{each}）",
+        {login: f"{account.name}（{login}）" for login, account in by_login.items()},
+        hint=tr("accounts.choose_hint"),
         key="account_chosen",
     )
     return by_login.get(login) if login else None

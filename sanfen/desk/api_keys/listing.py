@@ -13,6 +13,7 @@ from sanfen.desk.dialogs import confirmed
 from sanfen.desk.language import language, plain, tr
 from sanfen.desk.lists import show_list
 from sanfen.desk.local_time import told_at
+from sanfen.desk.picking import pick_one
 from sanfen.desk.view import View, now
 from sanfen.ledger.errors import LedgerError
 from sanfen.ledger.keys import Key
@@ -38,12 +39,10 @@ def show_keys(view: View) -> None:
     if not standing:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        number = st.selectbox(
+        number = pick_one(
             tr("api_keys.choose"),
-            list(standing),
-            index=None,
-            placeholder=tr("api_keys.choose_hint"),
-            format_func=lambda n: f"{n} · {standing[n].grant.name}",
+            {n: f"{n} · {key.grant.name}" for n, key in standing.items()},
+            hint=tr("api_keys.choose_hint"),
             key="key_chosen",
         )
         pressed = st.button(

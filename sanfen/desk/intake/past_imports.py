@@ -13,6 +13,7 @@ from sanfen.desk.columns import Column
 from sanfen.desk.dialogs import confirmed
 from sanfen.desk.language import language, plain, tr
 from sanfen.desk.lists import show_list
+from sanfen.desk.picking import pick_one
 from sanfen.desk.view import View, now
 from sanfen.ledger.errors import (
     AlreadyUndoneError,
@@ -44,12 +45,10 @@ def show_past_imports(view: View) -> None:
     if not standing:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        number = st.selectbox(
+        number = pick_one(
             tr("submission.choose"),
-            list(standing),
-            index=None,
-            placeholder=tr("submission.choose_hint"),
-            format_func=lambda n: _label(standing[n]),
+            {n: _label(row) for n, row in standing.items()},
+            hint=tr("submission.choose_hint"),
             key="import_chosen",
         )
         pressed = st.button(

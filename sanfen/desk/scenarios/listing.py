@@ -13,6 +13,7 @@ from sanfen.desk.language import plain, tr
 from sanfen.desk.lists import show_list
 from sanfen.desk.local_time import told_at
 from sanfen.desk.navigation import path
+from sanfen.desk.picking import pick_one
 from sanfen.desk.scenarios import rebase, saved
 from sanfen.desk.scenarios.refusals import refusal
 from sanfen.desk.view import View, now
@@ -102,12 +103,10 @@ def scenario_columns() -> list[Column]:
 def choose_one(scenarios: Sequence[Scenario], view: View) -> None:
     """Let one scenario be picked, opened, copied, renamed or put away."""
     by_number = {scenario.id: scenario for scenario in scenarios}
-    number = st.selectbox(
+    number = pick_one(
         tr("scenarios.choose"),
-        list(by_number),
-        index=None,
-        placeholder=tr("scenarios.choose_hint"),
-        format_func=lambda n: saved.title(by_number[n]),
+        {scenario.id: saved.title(scenario) for scenario in scenarios},
+        hint=tr("scenarios.choose_hint"),
         key="scenario_chosen",
     )
     if number is None:

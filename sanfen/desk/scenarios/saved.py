@@ -61,6 +61,12 @@ def opened(changes: Changes) -> Scenario | None:
     return kept if asked else None
 
 
+def is_altered(changes: Changes) -> bool:
+    """Tell whether other numbers stand here than the opened scenario saved."""
+    kept: Scenario | None = st.session_state.get(_OPENED)
+    return bool(chosen(SCENARIO)) and kept is not None and kept.changes != changes
+
+
 def hold(scenario: Scenario) -> None:
     """Take this version as the one the visitor has seen."""
     st.session_state[_OPENED] = scenario

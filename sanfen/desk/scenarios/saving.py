@@ -24,8 +24,10 @@ def save_button(changes: Changes, rules: Rules, view: View) -> None:
     """Offer to save ``changes`` to the official ``rules``; name what is opened."""
     opened = saved.opened(changes)
     if opened is not None:
+        name = plain(_version_name(opened))
+        altered = saved.is_altered(changes)
         st.button(
-            plain(_version_name(opened)),
+            tr("scenarios.altered", name=name) if altered else name,
             key="let_go_scenario",
             icon=":material/close:",
             help=tr("scenarios.let_go"),
