@@ -236,6 +236,20 @@ def test_a_link_that_cannot_be_is_refused_as_a_whole(visit, name, value):
     assert not {FLOOR.format("B"), name} & set(app.query_params)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        (E1, "900", "E1 近三年监督抽查"),
+        ("place", "西湖区/杭州市", "所选的镇街或县（市、区）"),
+        ("move", "AA/D", "所选的企业去向"),
+        ("spread", "everything", "权重可能的范围"),
+        ("no.such_rule", "1", r"no\.such\_rule"),
+    ],
+)
+def test_what_a_link_may_not_ask_is_named_in_words(visit, name, value, said):
+    assert said in visit("what_if", **{name: value}).warning[0].value
+
+
 def test_a_link_of_weights_that_miss_a_hundred_is_refused(visit):
     app = visit("what_if", **{E1: "20"})
     assert "互相矛盾" in app.warning[0].value

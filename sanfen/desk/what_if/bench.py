@@ -13,8 +13,9 @@ import streamlit as st
 from sanfen.desk.address import choose, chosen
 from sanfen.desk.language import plain, tr
 from sanfen.desk.what_if.draft import Draft
+from sanfen.desk.what_if.numbers import number_name
 from sanfen.rulebook import RulebookError, Rules
-from sanfen.rulebook.movable import Changes
+from sanfen.rulebook.movable import Changes, movable
 from sanfen.rulebook.scenario import ScenarioError, read, scenario_rules, written
 
 _DRAFT, _LINK, _CHOICES = "draft", "draft_link", "draft_choices"
@@ -105,8 +106,9 @@ def take_link(rules: Rules, choices: Mapping[str, Container[str]]) -> None:
         st.session_state[_REFUSED] = bad
         st.rerun()
     if (names := told_until_live(_REFUSED)) and not draft(rules).changes:
-        listed = plain(tr("what_if.comma").join(name[:_LEGIBLE] for name in names))
-        st.warning(tr("what_if.bad_link", names=listed))
+        words = [_in_words(name, rules, choices) for name in names]
+        listed = tr("what_if.comma").join(words)
+        st.warning(tr("what_if.bad_link", names=plain(listed)))
     now = draft(rules)
     if asked and written(asked) != st.session_state.get(_LINK):
         now = now.stepped(asked)
@@ -137,6 +139,13 @@ def _write_link(kept: Draft) -> None:
     if any(st.query_params.get(name) != value for name, value in link.items()):
         st.query_params.update(link)
     st.session_state[_LINK] = link
+
+
+def _in_words(name: str, rules: Rules, choices: Container[str]) -> str:
+    """Return what a name in the link stands for; as it is written, if for nothing."""
+    if name in choices:
+        return tr(f"what_if.link_{name}")
+    return number_name(name, rules) if name in movable(rules) else name[:_LEGIBLE]
 
 
 def _let_go_of_link(rules: Rules, choices: Iterable[str]) -> None:
