@@ -5,6 +5,7 @@ import streamlit as st
 from sanfen.desk.enterprises.steadiness import SPREADS
 from sanfen.desk.scenarios import saved
 from sanfen.desk.scenarios.adopt import adopt_button
+from sanfen.desk.scenarios.rebase import offer_for_opened
 from sanfen.desk.scenarios.saving import save_button
 from sanfen.desk.view import current_view
 from sanfen.desk.what_if import bench, flip_ledger
@@ -43,6 +44,7 @@ def live() -> None:
 
 
 saved.show_said()
+offer_for_opened(draft.changes, view)
 with st.container(horizontal=True, vertical_alignment="center"):
     save_button(draft.changes, view.rules, view)
     adopt_button(draft.changes, view.rules, view)

@@ -255,3 +255,16 @@ def test_a_changed_base_is_told_and_the_scenario_moved_over(visit, own_ledger):
         for code, full in OFFICIAL.enterprise.weights.items()
     ) == pytest.approx(100)
     assert table(app, "状态")["状态"].iloc[0] == "与现行规则一致"
+
+
+def test_on_the_bench_a_changed_base_is_told_too_and_numbers_follow(visit, own_ledger):
+    saved = save(own_ledger, changes=STRICT, base_fingerprint="0" * 12)
+    app = visit("what_if", scenario=str(saved.id))
+    assert any("已经不同" in said.value for said in app.warning)
+    answered(app, "rebase", "rebase_yes")
+    moved = now(own_ledger, saved)
+    assert (moved.version, moved.base_fingerprint) == (2, OFFICIAL.fingerprint)
+    assert not app.warning
+    link = {path: f"{value:g}" for path, value in moved.changes.items()}
+    assert {path: app.query_params[path] for path in link} == link
+    assert "未保存" not in app.button(key="let_go_scenario").label

@@ -46,7 +46,7 @@ def state_of(scenario: Scenario, view: View) -> State:
         return State.DAMAGED
     if scenario.archived:
         return State.ARCHIVED
-    if scenario.base_fingerprint != view.rules.fingerprint:
+    if rebase.is_overtaken(scenario, view):
         return State.BASE_CHANGED
     return State.CURRENT
 

@@ -1,5 +1,7 @@
 """变基: what is kept of a scenario when the rules it was made to have changed."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -12,6 +14,7 @@ from sanfen.desk.rule_words import revision_columns, revision_table
 from sanfen.desk.scenarios import saved
 from sanfen.desk.scenarios.refusals import refusal
 from sanfen.desk.view import View, now
+from sanfen.desk.what_if import bench
 from sanfen.desk.what_if.numbers import number_name, value_in_words
 from sanfen.ledger.errors import LedgerError
 from sanfen.ledger.scenarios import Content, Scenario, update
@@ -20,8 +23,29 @@ from sanfen.rulebook import RulebookError, Rules
 from sanfen.rulebook.movable import Changes, Value, movable
 from sanfen.rulebook.scenario import rebased, scenario_rules
 
+Then = Callable[[Scenario], None]
+"""What is done with a scenario once it is moved over."""
 
-def show_offer(scenario: Scenario, view: View) -> None:
+
+def is_overtaken(scenario: Scenario, view: View) -> bool:
+    """Tell whether a scenario was made to other rules than those of the day."""
+    return scenario.base_fingerprint != view.rules.fingerprint
+
+
+def offer_for_opened(changes: Changes, view: View) -> None:
+    """Offer to move over the scenario on the bench, if rules have changed since."""
+    opened = saved.opened(changes)
+    if opened is None or opened.archived or not is_overtaken(opened, view):
+        return
+
+    def take_over(moved: Scenario) -> None:
+        saved.hold(moved)
+        bench.keep(bench.draft(view.rules).stepped(moved.changes))
+
+    show_offer(opened, view, take_over)
+
+
+def show_offer(scenario: Scenario, view: View, then: Then = lambda _: None) -> None:
     """Say that the base has changed since, and offer to move the scenario over."""
     st.warning(
         tr(
@@ -35,7 +59,7 @@ def show_offer(scenario: Scenario, view: View) -> None:
     if view.actor.may(Right.SAVE_SCENARIO) and st.button(
         tr("scenarios.rebase"), key="rebase", icon=":material/merge:"
     ):
-        _ask(scenario, view)
+        _ask(scenario, view, then)
 
 
 def rebase_table(changes: Changes, rules: Rules) -> pd.DataFrame:
@@ -74,7 +98,7 @@ def _outcome(path: str, value: Value, kept: Changes, rules: Rules) -> str:
     return "dropped_same" if value == one.official else "dropped_unfit"
 
 
-def _ask(scenario: Scenario, view: View) -> None:
+def _ask(scenario: Scenario, view: View, then: Then) -> None:
     @st.dialog(tr("scenarios.rebase"), width="large")
     def ask() -> None:
         _show_what_changed(scenario, view)
@@ -86,7 +110,7 @@ def _ask(scenario: Scenario, view: View) -> None:
         if not kept:
             st.caption(tr("scenarios.nothing_kept"))
         if yes:
-            _write(scenario, kept, view)
+            _write(scenario, kept, view, then)
 
     ask()
 
@@ -104,7 +128,7 @@ def _show_what_changed(scenario: Scenario, view: View) -> None:
         st.caption(tr("scenarios.base_unknown"))
 
 
-def _write(scenario: Scenario, kept: Changes, view: View) -> None:
+def _write(scenario: Scenario, kept: Changes, view: View, then: Then) -> None:
     content = Content(
         scenario.name, scenario.note, view.rules.fingerprint, view.day, kept
     )
@@ -116,4 +140,5 @@ def _write(scenario: Scenario, kept: Changes, view: View) -> None:
         return
     said = tr("scenarios.rebased", name=plain(saved.title(done)), n=done.version)
     saved.say_next(said)
+    then(done)
     st.rerun()
