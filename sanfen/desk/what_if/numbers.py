@@ -30,11 +30,15 @@ def number_name(path: str, rules: Rules) -> str:
                 grade=word(ProductGrade, grade),
             )
         case ["colour", "enterprise", table, name]:
-            return f"{key_name(table)}: {spoken([name])[name]}"
+            return _part_of(key_name(table), spoken([name])[name])
         case ["colour", "area", *_, key]:
-            return f"{label}: {key_name(key)}"
+            return _part_of(label, key_name(key))
         case _:
             return label
+
+
+def _part_of(whole: str, part: str) -> str:
+    return tr("what_if.part_of", whole=whole, part=part)
 
 
 def clause_of(path: str, rules: Rules) -> str:

@@ -49,7 +49,8 @@ class Drawer {
 
   part(control, { title, rows }) {
     const { words } = this;
-    const section = element("section", "part");
+    // Numbers that share out no hundred have no lock and no share: more room for names.
+    const section = element("section", rows.some(isLockable) ? "part" : "part single");
     const head = element("div", "head");
     head.append(
       element("h4", "title", title),
