@@ -400,6 +400,8 @@ def test_plain_sliders_stand_in_where_the_live_ones_may_not_run(
     plain = page.locator(".st-key-plain_controls").get_by_role("slider").first
     expect(plain).to_be_visible(timeout=STAND_IN)
     expect(slider(page)).to_have_count(0)
+    expect(page.get_by_text("已改用普通滑块和表格")).to_be_visible()
+    expect(page.get_by_text("Failed to fetch").first).not_to_be_visible()
 
     plain.focus()
     page.keyboard.press("ArrowLeft")

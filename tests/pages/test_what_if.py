@@ -96,7 +96,10 @@ def test_an_untouched_page_says_what_to_do_and_lists_nobody(visit):
     app = visit("what_if")
     assert shows_the_official_result(app)
     assert "拖动任一滑块" in board(app)["hint"]
-    assert not app.dataframe
+    (classes, regimes, yearly) = (frame.value for frame in app.dataframe)
+    assert list(classes) == ["企业（家）", "正式"]
+    assert len(classes) == len(regimes) == 4
+    assert len(yearly) == 3
     assert not app.get("plotly_chart")
 
 
@@ -135,6 +138,12 @@ def test_a_gate_switched_off_changes_classes(visit):
     app.toggle(key=GATE).set_value(False).run()
     assert in_link(app, GATE) == "off"
     assert ("A", "AA") in flips(app)
+
+
+def test_where_the_board_does_not_report_tables_say_the_same(moved):
+    moves = next(frame.value for frame in moved.dataframe if "AA" in frame.value)
+    assert moves[["AA", "A", "B", "C"]].to_numpy().tolist() == board(moved)["moves"]
+    assert any("已改用普通滑块和表格" in said.value for said in moved.info)
 
 
 def test_the_list_is_as_long_as_the_counts_off_the_diagonal(moved):

@@ -12,6 +12,7 @@ from sanfen.desk.what_if.live_answer import Answer, Stage, answer, read_on
 from sanfen.desk.what_if.live_numbers import hear
 from sanfen.desk.what_if.live_picked import Picked, picked
 from sanfen.desk.what_if.live_said import clicked, heard
+from sanfen.desk.what_if.plain_board import show_plain_board
 
 _LINK = {"move": MOVE, "town": PLACE}
 
@@ -28,6 +29,8 @@ def show_live_result(given: Answer) -> None:
         on_picked=lambda: choose_picked(picked(clicked(KEY), places)),
     )
     show_board(given.told, talk)
+    if not given.asked.live:
+        show_plain_board(given.told)
     match picked(clicked(KEY), places):
         case Picked("enterprise", (code,)):
             st.switch_page(path("enterprises"), query_params={"enterprise": code})
