@@ -24,6 +24,8 @@ def test_a_link_carries_the_language(visit):
     expect(page.get_by_test_id("stSidebarNav").get_by_text("规则")).to_have_count(0)
 
 
-def test_demonstration_data_say_so_on_the_first_page(visit):
+def test_the_first_screen_says_whose_data_and_which_area_are_shown(visit):
     page = visit()
     expect(page.get_by_text("演示数据", exact=True).first).to_be_visible()
+    area = page.get_by_test_id("stSidebar").get_by_test_id("stSelectbox")
+    expect(area).to_be_in_viewport(ratio=1)
