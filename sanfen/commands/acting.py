@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sanfen.commands.terminal import now, refuse, tr
+from sanfen.commands.terminal import now, refuse, refuse_without, tr
 from sanfen.rights import Right
 from sanfen.vocabulary import Role
 
@@ -47,8 +47,7 @@ def actor_of(
     able = [each for each in grants if all(map(each.may, rights))]
     if not able:
         opened.note(grants[0], "refused", {"what": f"{command} 命令行"}, now())
-        named = ", ".join(rights)
-        refuse(tr("command_line.no_right", right=named), as_json=as_json)
+        refuse_without(*rights, as_json=as_json)
     opened.note(able[0], "command", {"command": command}, now())
     return able[0]
 

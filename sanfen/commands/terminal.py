@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from sanfen.wording import Language, say
+from sanfen.rights import Right
+from sanfen.wording import Language, say, term
 
 if TYPE_CHECKING:
     from sanfen.intake import Progress
@@ -49,7 +50,7 @@ def now() -> dt.datetime:
 def ledger_at(url: str | None, *, as_json: bool) -> Iterator["Ledger"]:
     """Open a ledger; what is refused meanwhile ends the command with its reason."""
     from sanfen.intake import IntakeError  # noqa: PLC0415
-    from sanfen.ledger.errors import LedgerError  # noqa: PLC0415
+    from sanfen.ledger.errors import LedgerError, NotAllowedError  # noqa: PLC0415
     from sanfen.ledger.store import default_url, open_ledger  # noqa: PLC0415
     from sanfen.rulebook import RulebookError  # noqa: PLC0415
 
@@ -59,6 +60,8 @@ def ledger_at(url: str | None, *, as_json: bool) -> Iterator["Ledger"]:
             yield opened
         finally:
             opened.close()
+    except NotAllowedError as error:
+        refuse_without(error.right, as_json=as_json)
     except (IntakeError, LedgerError, RulebookError, OSError) as error:
         refuse(str(error), as_json=as_json)
 
@@ -79,6 +82,12 @@ def refuse(reason: str, *, as_json: bool) -> NoReturn:
     if as_json:
         _print_json({"error": reason})
     raise typer.Exit(1)
+
+
+def refuse_without(*rights: Right, as_json: bool) -> NoReturn:
+    """End the command of whoever does not have the rights it needs."""
+    named = tr("rules.comma").join(term(right, LANGUAGE) for right in rights)
+    refuse(tr("command_line.no_right", right=named), as_json=as_json)
 
 
 def answer(told: dict[str, Any], lines: list[str], *, as_json: bool) -> None:

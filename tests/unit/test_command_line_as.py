@@ -4,17 +4,20 @@ import csv
 import json
 
 import pytest
+import typer
 from argon2 import PasswordHasher
 from typer.testing import CliRunner
 
 from sanfen.__main__ import app
 from sanfen.access import passwords
 from sanfen.area import Area
+from sanfen.commands import terminal
 from sanfen.commands.acting import PASSWORD
 from sanfen.ledger import accounts
 from sanfen.ledger.account import Grant, NewAccount
-from sanfen.ledger.actor import LOCAL_ACTOR
+from sanfen.ledger.actor import LOCAL_ACTOR, Actor
 from sanfen.ledger.store import open_ledger
+from sanfen.rights import Right
 from sanfen.vocabulary import Role
 from tests.small_ledger import AT, fill, new_file
 
@@ -106,6 +109,34 @@ def test_whoever_may_not_is_refused_and_that_is_noted(url, login, command):
     assert who == f"{login}工（{login}）"
     assert action == "access.refused"
     assert details["what"].startswith(command[0])
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("zh", "需要“查看分级分类分色；权重推演”"),
+        ("en", "it needs “See grades, classes and colours; Try what-ifs”"),
+    ],
+)
+def test_a_refusal_names_the_rights_in_the_language_spoken(
+    url, monkeypatch, language, told
+):
+    monkeypatch.setattr(terminal, "LANGUAGE", language)
+    asked = ("assess", *DAY, "--rules", "sanfen/rules", "--as", "data", "--json")
+    assert told in json.loads(run(url, *asked).stdout)["error"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("zh", "需要“报送与撤回数据”"), ("en", "it needs “Submit and roll back data”")],
+)
+def test_what_the_ledger_refuses_is_told_in_the_language_spoken(
+    url, monkeypatch, capsys, language, told
+):
+    monkeypatch.setattr(terminal, "LANGUAGE", language)
+    with pytest.raises(typer.Exit), terminal.ledger_at(url, as_json=False):
+        Actor("查", Role.INSPECTOR, Area()).require(Right.IMPORT)
+    assert told in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
