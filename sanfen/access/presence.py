@@ -2,9 +2,11 @@
 
 import datetime as dt
 import hashlib
+import math
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 from sanfen.ledger import sessions
 from sanfen.ledger.account import Session
@@ -17,11 +19,52 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """A time-out that the environment may set, within bounds."""
+
+    name: str
+    unit: Literal["minutes", "hours"]
+    usual: float
+    least: float
+    most: float
+
+    def time_out(self, written: str = "") -> dt.timedelta:
+        """Return what is written, else what is usual; raise ``SettingError``."""
+        count = _number(written) if written.strip() else self.usual
+        if not self.least <= count <= self.most:
+            raise SettingError(self, written)
+        return dt.timedelta(**{self.unit: count})
+
+
+class SettingError(Exception):
+    """The environment sets a time-out that cannot be.
+
+    ``wording`` names what to say, ``facts`` what it is filled with.
+    """
+
+    def __init__(self, setting: Setting, written: str) -> None:
+        super().__init__(f"{setting.name}={written}")
+        self.wording = f"access.setting_{setting.unit}"
+        self.facts = {
+            "name": setting.name,
+            "written": written,
+            "least": f"{setting.least:g}",
+            "most": f"{setting.most:g}",
+            "usual": f"{setting.usual:g}",
+        }
+
+
+# Who is at work is noted once a minute: one minute would end it while they click.
+IDLE = Setting("SANFEN_IDLE_MINUTES", "minutes", usual=30, least=2, most=24 * 60)
+ABSOLUTE = Setting("SANFEN_SESSION_HOURS", "hours", usual=12, least=0.5, most=7 * 24)
+
+
+@dataclass(frozen=True, slots=True)
 class TimeOuts:
     """How long somebody may do nothing, and how long they may stay at all."""
 
-    idle: dt.timedelta = dt.timedelta(minutes=30)
-    absolute: dt.timedelta = dt.timedelta(hours=12)
+    idle: dt.timedelta = field(default_factory=IDLE.time_out)
+    absolute: dt.timedelta = field(default_factory=ABSOLUTE.time_out)
 
     def is_over(self, session: Session, at: dt.datetime) -> bool:
         """Tell whether a session has timed out."""
@@ -30,13 +73,9 @@ class TimeOuts:
 
 
 def time_outs() -> TimeOuts:
-    """Return the time-outs, of ``SANFEN_IDLE_MINUTES`` and ``SANFEN_SESSION_HOURS``."""
-    usual = TimeOuts()
-    idle = os.environ.get("SANFEN_IDLE_MINUTES")
-    absolute = os.environ.get("SANFEN_SESSION_HOURS")
+    """Return the time-outs that the environment sets; raise ``SettingError``."""
     return TimeOuts(
-        dt.timedelta(minutes=float(idle)) if idle else usual.idle,
-        dt.timedelta(hours=float(absolute)) if absolute else usual.absolute,
+        *(each.time_out(os.environ.get(each.name, "")) for each in (IDLE, ABSOLUTE))
     )
 
 
@@ -61,3 +100,11 @@ def present(
 def hash_of(token: str) -> str:
     """Return what the ledger keeps of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _number(written: str) -> float:
+    """Return a number as it was written, or one that is in no bounds."""
+    try:
+        return float(written)
+    except ValueError:
+        return math.nan

@@ -69,11 +69,11 @@ def note_of_owner(opened: "Ledger", command: str) -> None:
 
 def _account(opened: "Ledger", login: str, *, as_json: bool) -> "Account":
     from sanfen.access.entry import Entrance, EntryError  # noqa: PLC0415
-    from sanfen.access.presence import time_outs  # noqa: PLC0415
+    from sanfen.access.presence import TimeOuts  # noqa: PLC0415
 
     password = _password(as_json=as_json)
     try:
-        account = Entrance(opened, time_outs(), now()).proved(login, password)
+        account = Entrance(opened, TimeOuts(), now()).proved(login, password)
     except EntryError as error:
         wait = f" {tr('access.wait', n=error.seconds)}" if error.seconds else ""
         refuse(tr(f"access.why_{error.why}") + wait, as_json=as_json)

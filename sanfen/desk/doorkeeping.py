@@ -7,21 +7,27 @@ from pathlib import Path
 import streamlit as st
 
 from sanfen.access.admission import House
-from sanfen.access.presence import time_outs
+from sanfen.access.presence import SettingError, time_outs
 from sanfen.desk import cached
 from sanfen.desk.clock import now
+from sanfen.desk.language import in_both
 from sanfen.desk.sign_on import is_configured, sign_on
 from sanfen.gate.porter import Porter
 from sanfen.ledger.errors import LedgerError
-from sanfen.wording import say
 
 BRAND = Path(__file__).parent / "brand"
 
 
 def house() -> House:
-    """Return where the program serves, and how long a login lasts."""
+    """Return where the program serves, and how long a login lasts.
+
+    It ends the program where the environment sets a time-out that cannot be.
+    """
     address = st.get_option("server.address") or ""
-    return House(address, time_outs(), is_configured())
+    try:
+        return House(address, time_outs(), is_configured())
+    except SettingError as error:
+        sys.exit(in_both(error.wording, **error.facts))
 
 
 def porter() -> Porter:
@@ -58,6 +64,4 @@ def refuse_exposed() -> None:
     except LedgerError:
         return
     if is_exposed:
-        sys.exit(
-            "\n".join(say("access.exposed", language) for language in ("zh", "en"))
-        )
+        sys.exit(in_both("access.exposed"))

@@ -55,6 +55,11 @@ def tr(key: str, **values: object) -> str:
     return say(key, language(), **values)
 
 
+def in_both(key: str, **values: object) -> str:
+    """Return a wording in both languages, where nobody has chosen one yet."""
+    return "\n".join(say(key, each, **values) for each in LANGUAGES.values())
+
+
 def words(members: type[StrEnum]) -> dict[str, str]:
     """Return a closed list in the language of the screen, by its Chinese term."""
     return terms(members, language())

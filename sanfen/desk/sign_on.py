@@ -25,7 +25,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 
 from sanfen.access.claims import ClaimMappingError, read_mapping
 from sanfen.access.sign_on import SignOn
-from sanfen.wording import say
+from sanfen.desk.language import in_both
 
 MAPPING = "SANFEN_SIGN_ON"
 """The variable that names the mapping file, and so says that there is sign-on."""
@@ -48,12 +48,7 @@ def sign_on(prefix: str) -> SignOn | None:
         _refuse_short_secret()
     except (ClaimMappingError, StreamlitAuthError) as error:
         reason = " ".join(str(error).split())
-        sys.exit(
-            "\n".join(
-                say("access.sso_misconfigured", language, reason=reason)
-                for language in ("zh", "en")
-            )
-        )
+        sys.exit(in_both("access.sso_misconfigured", reason=reason))
     return SignOn(
         mapping,
         begin=lambda: (

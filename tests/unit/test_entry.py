@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 
 from sanfen.access import passwords, waiting
 from sanfen.access.entry import EntryError, Typed
-from sanfen.access.presence import TimeOuts, present, time_outs
+from sanfen.access.presence import present
 from sanfen.ledger import accounts, sessions
 from sanfen.ledger.account import Grant, Particulars
 from sanfen.ledger.actor import LOCAL_ACTOR
@@ -136,13 +136,6 @@ def test_twelve_hours_end_it_whatever_is_clicked(house, after, inside):
     for minute in range(0, 720, 29):
         assert present(house, token, AT + minute * MINUTE, LIMITS)
     assert (present(house, token, AT + after, LIMITS) is not None) is inside
-
-
-def test_the_time_outs_are_those_of_the_environment(monkeypatch):
-    assert time_outs() == TimeOuts()
-    monkeypatch.setenv("SANFEN_IDLE_MINUTES", "5")
-    monkeypatch.setenv("SANFEN_SESSION_HOURS", "1")
-    assert time_outs() == TimeOuts(5 * MINUTE, 60 * MINUTE)
 
 
 def test_being_at_work_is_noted_once_a_minute_and_not_in_the_chain(house):
