@@ -13,7 +13,7 @@ from sanfen.desk.what_if.board import show_ground
 from sanfen.desk.what_if.controls import show_clash, show_controls, shown_of
 from sanfen.desk.what_if.firmness import SPREAD_IN_LINK, show_firmness
 from sanfen.desk.what_if.lists_section import as_asked, show_lists
-from sanfen.desk.what_if.live_answer import answer, stage
+from sanfen.desk.what_if.live_answer import Answer, answer, stage
 from sanfen.desk.what_if.live_result import show_live_result
 from sanfen.desk.what_if.side_by_side import effective
 from sanfen.desk.what_if.workbook import offer_scenario_workbook
@@ -23,11 +23,15 @@ choices = {**flip_ledger.choices(view.assessed()), SPREAD_IN_LINK: list(SPREADS)
 saved.take_link(view)
 bench.come_back([*choices, saved.SCENARIO])
 bench.take_link(view.rules, choices)
-draft = bench.draft(view.rules)
-made = bench.rules_of(draft.changes, view.rules)
-rules = made or view.rules
-shown = shown_of(draft, made), saved.is_altered(draft.changes)
 on = stage(view)
+first = answer(on)
+draft, rules = first.asked.draft, first.made or view.rules
+
+
+def drawn_once(given: Answer) -> tuple[object, ...]:
+    """Return what all but the live parts show of an answer."""
+    now = given.asked.draft
+    return shown_of(now, given.made), saved.is_altered(now.changes)
 
 
 @st.fragment
@@ -38,8 +42,7 @@ def live() -> None:
     if given.made is None:
         show_clash(now, on.official)
     show_live_result(given)
-    by_now = shown_of(now, given.made), saved.is_altered(now.changes)
-    if not now.is_moving and by_now != shown:
+    if not now.is_moving and drawn_once(given) != shown:
         st.rerun()
 
 
@@ -49,6 +52,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     save_button(draft.changes, view.rules, view)
     adopt_button(draft.changes, view.rules, view)
     offer_scenario_workbook(as_asked(view, bench.latest()), view)
+shown = drawn_once(first)  # by now it is known which scenario is opened
 left, right = st.columns([5, 7], gap="medium")
 with left:
     show_ground(on.ground)

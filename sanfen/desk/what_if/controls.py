@@ -10,6 +10,7 @@ from sanfen.desk.what_if import bench
 from sanfen.desk.what_if.draft import Draft, standing
 from sanfen.desk.what_if.live_controls import live_steps
 from sanfen.desk.what_if.live_numbers import are_live, show_live
+from sanfen.desk.what_if.live_page import stand_in
 from sanfen.desk.what_if.numbers import (
     clause_of,
     lock_in_words,
@@ -37,8 +38,7 @@ def show_controls(draft: Draft, rules: Rules, shares: Mapping[str, float]) -> No
     live_steps()
     show_live(rules, shares)
     if not are_live():
-        # Seen only if the live ones do not report in time: brand/frame.css delays it.
-        with st.container(key="plain_controls"):
+        with stand_in("controls"):
             _show_steps(draft, rules)
             st.caption(moved_in_words(draft.changes, rules))
             _show_groups(draft, rules, shares)

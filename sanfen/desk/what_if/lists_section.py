@@ -14,7 +14,7 @@ from sanfen.desk.maps import PLACE, place_name, show_choice, standing_in
 from sanfen.desk.view import View
 from sanfen.desk.what_if import bench, flip_ledger, live_lists
 from sanfen.desk.what_if.live_numbers import are_live
-from sanfen.desk.what_if.live_page import live_component
+from sanfen.desk.what_if.live_page import live_component, stand_in
 from sanfen.desk.what_if.numbers import changes_in_words
 from sanfen.desk.what_if.side_by_side import WhatIf, what_if
 from sanfen.rulebook import Rules
@@ -50,8 +50,7 @@ def _show(part: str, title: str, show_plain: Callable[[], None]) -> None:
     columns = live_lists.heads(part)
     _list(key=f"list_{part}", data={"part": part, "title": title, "columns": columns})
     if not are_live():
-        # Seen only if the live ones do not report in time: brand/frame.css delays it.
-        with st.container(key=f"plain_{part}"):
+        with stand_in(part):
             st.subheader(title, anchor=False)
             show_plain()
 

@@ -18,9 +18,10 @@ _steps = live_component("steps")
 class Row:
     """A number with its slider, or a rule with its switch.
 
-    ``name`` is also what a screen reader says. ``effective`` is the share of the score's variance (None: it has none), ``lock``
-    what the lock says while open and while shut (nothing: it cannot be locked),
-    ``reset`` what going back does; ``clause`` is shown over the official value.
+    ``name`` is also what a screen reader says. ``effective`` is the share of the
+    score's variance (None: it has none), ``lock`` what the lock says while open and
+    while shut (nothing: it cannot be locked), ``reset`` what going back does;
+    ``clause`` is shown over the official value.
     """
 
     path: str

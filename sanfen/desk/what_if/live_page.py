@@ -4,6 +4,7 @@ from importlib.resources import files
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 
 def live_component(name: str, *before: str) -> Any:
@@ -22,3 +23,11 @@ def live_component(name: str, *before: str) -> Any:
         css=folder.joinpath(f"{name}.css").read_text("utf-8"),
         js="\n".join(scripts),
     )
+
+
+def stand_in(part: str) -> DeltaGenerator:
+    """Return room for what is seen only if the live ``part`` does not report in time.
+
+    ``brand/frame.css`` delays it.
+    """
+    return st.container(key=f"plain_{part}")

@@ -6,14 +6,14 @@ import streamlit as st
 from sanfen.desk.columns import Column, Kind
 from sanfen.desk.language import tr
 from sanfen.desk.lists import show_list
-from sanfen.desk.what_if.board import Told
+from sanfen.desk.what_if.board import KEY, Told
+from sanfen.desk.what_if.live_page import stand_in
 from sanfen.grading.ranks import CLASSES
 
 
 def show_plain_board(told: Told) -> None:
     """Show in tables what the board is told, and say why there is no board."""
-    # Seen only if the board does not report in time: brand/frame.css delays it.
-    with st.container(key="plain_board"):
+    with stand_in(KEY):
         st.info(tr("live.plain"), icon=":material/table:")
         st.subheader(told["title"], anchor=False)
         st.markdown(told["summary"] or told["hint"])

@@ -48,7 +48,6 @@ class Row {
 class Switch extends Row {
   constructor(control, given, words) {
     super(control, given, words);
-    this.root.classList.add("turned");
     this.state = element("output", "state");
     this.box = element("input", "switch");
     this.box.type = "checkbox";
