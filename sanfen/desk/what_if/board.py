@@ -26,7 +26,7 @@ _HUNDREDS = 100
 Told = dict[str, Any]
 """What a live part is told: plain data, in words."""
 
-_board = live_component("board", "post")
+_board = live_component("board", "post", "map")
 _ground = live_component("ground")
 
 
